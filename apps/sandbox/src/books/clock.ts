@@ -1,0 +1,21 @@
+/** The sandbox's clock. It moves only when told, and never backwards. */
+export class Clock {
+  constructor(private nowMs: number) {}
+
+  now(): number {
+    return this.nowMs;
+  }
+
+  /** Throws RangeError when told to go back. */
+  moveTo(ms: number): void {
+    if (!Number.isFinite(ms) || ms < this.nowMs) {
+      throw new RangeError(`the clock stands at ${new Date(this.nowMs).toISOString()} and does not go back`);
+    }
+    this.nowMs = ms;
+  }
+
+  /** Today as `YYYY-MM-DD` in the given IANA time zone. */
+  today(timeZone: string): string {
+    return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(this.nowMs);
+  }
+}

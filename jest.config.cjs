@@ -1,0 +1,15 @@
+const { readFileSync } = require('node:fs');
+
+const swc = { ...JSON.parse(readFileSync(`${__dirname}/.swcrc`, 'utf8')), swcrc: false };
+
+module.exports = {
+  rootDir: '.',
+  testEnvironment: 'node',
+  testRegex: '[.]spec[.]ts$',
+  moduleFileExtensions: ['ts', 'js', 'json'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  transform: { '^.+[.]ts$': ['@swc/jest', swc] },
+  moduleNameMapper: { '^@holdfast/([^/]+)$': '<rootDir>/libs/$1/src/index.ts' },
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};

@@ -1,0 +1,30 @@
+import type { Connector, Provider } from './connector';
+import type { Reader } from './reader';
+import type { Wire } from './wire';
+import type { Writer } from './writer';
+
+/** What a ledger can show and how much it takes. */
+export interface Capabilities {
+  /** An owner-visible notes field that carries our explanation block. */
+  readonly notesBlock: boolean;
+  readonly noteCharactersMax: number;
+  /** Draft invoices exist and can be seen. */
+  readonly drafts: boolean;
+  readonly limits: {
+    readonly perMinute: number;
+    readonly perSecond: number | null;
+    readonly inFlight: number;
+    readonly batchesPerMinute: number | null;
+    /** How long to wait after 429 when the provider does not say, in seconds. */
+    readonly retryAfterSecondsDefault: number;
+  };
+}
+
+/** One kind of ledger. A new ledger is one lib that offers this and passes test/contract, and one line of wiring. */
+export interface AccountingSystem {
+  readonly provider: Provider;
+  readonly capabilities: Capabilities;
+  readonly connector: Connector;
+  reader(wire: Wire): Reader;
+  writer(wire: Wire): Writer;
+}

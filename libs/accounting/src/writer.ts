@@ -1,0 +1,54 @@
+import type { CustomerRecord, LedgerRecord, Mark } from '@holdfast/credit';
+
+/** What a customer looked like before the first mark of a spell: what release puts back. Kept by the engine before anything is sent. */
+export type PriorValue = Pick<CustomerRecord, 'terms' | 'groups'>;
+
+/** Switch the customer to a mark. With `replaces`, one mark of ours is exchanged for another and `prior` stays that of the first. */
+export interface PlaceMark {
+  readonly kind: 'place';
+  /** As the mirror holds it; its version guards the write. */
+  readonly customer: CustomerRecord;
+  readonly mark: Mark;
+  readonly replaces: Mark | null;
+  readonly prior: PriorValue;
+  /** Why, since when, how it is released: for the block in Customer.Notes where the ledger has one. Plain text, no delimiters. */
+  readonly explanation: string;
+}
+
+/** Put back what was there before the first mark of this spell. The owner's own later edit wins, is left alone and reported as drift. */
+export interface ReleaseMark {
+  readonly kind: 'release';
+  readonly customer: CustomerRecord;
+  readonly mark: Mark;
+  readonly prior: PriorValue;
+}
+
+/** A note that says what happened, on the customer or on an invoice: a note attachment (QuickBooks) or a history record (Xero). */
+export interface WriteNote {
+  readonly kind: 'note';
+  readonly about: { readonly entity: 'customer' | 'invoice'; readonly id: string };
+  /** Contains the marker; within `capabilities.noteCharactersMax`. */
+  readonly text: string;
+  /** Identifies the action; searched for when the outcome is in doubt. */
+  readonly marker: string;
+}
+
+export type LedgerWrite = PlaceMark | ReleaseMark | WriteNote;
+
+export interface Receipt {
+  /** The provider's id of what was written, or of the object that carries it. */
+  readonly reference: string;
+  /** What the owner had changed meanwhile and we left alone; one line each, for people. */
+  readonly drift: readonly string[];
+  /** The objects as the write's answer shows them, so that nobody has to read them again. */
+  readonly records: readonly LedgerRecord[];
+}
+
+/** Writing. Performing the same write under the same key twice leaves one effect.
+ * Throws RateLimited, SignInExpired, Unavailable (outcome unknown: settle, then `find`), Rejected, Stale, NotFound. */
+export interface Writer {
+  /** `key`: at most 36 characters, one for ever per action; the provider's idempotency parameters are derived from it. */
+  perform(write: LedgerWrite, key: string): Promise<Receipt>;
+  /** Has this write happened? Reads the ledger as it is now; null when its effect is not (fully) there. */
+  find(write: LedgerWrite): Promise<Receipt | null>;
+}

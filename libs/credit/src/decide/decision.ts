@@ -1,0 +1,63 @@
+import type { Day } from '../money/day';
+
+/** What credit a customer has now, mildest first. */
+export type Standing = 'open' | 'warn' | 'upfront' | 'hold';
+export const MILD_TO_STRICT: readonly Standing[] = ['open', 'warn', 'upfront', 'hold'];
+
+/** How a restriction is labelled in the ledger: a hold for a delinquent customer, money upfront, or a new account held. */
+export type Mark = 'hold' | 'upfront' | 'new-account';
+
+/** One rule that speaks about this customer, with what it rests on. */
+export interface Reason {
+  readonly rule: string;
+  readonly standing: Standing;
+  /** The mark this rule asks for; null for a rule that only warns. */
+  readonly mark: Mark | null;
+  /** The day the rule took hold. */
+  readonly since: Day;
+  /** In words an owner understands, with the figures. */
+  readonly because: string;
+  /** Figures behind it: fact, value and threshold, as text. */
+  readonly evidence: readonly { readonly fact: string; readonly value: string; readonly threshold: string }[];
+  /** Invoices behind it, oldest debt first. */
+  readonly invoices: readonly { readonly id: string; readonly number: string; readonly balance: string; readonly daysOverdue: number }[];
+  /** When it lets go, in words. Never empty. */
+  readonly release: string;
+}
+
+/** A step of the treatment that is due now for one customer: one message that lists all its open invoices. */
+export interface DueStep {
+  readonly step: string;
+  readonly channel: 'email' | 'call' | 'letter' | 'review';
+  readonly template: string;
+  /** Invoices that made the step due; each is marked as having had it. */
+  readonly invoiceIds: readonly string[];
+  /** All open invoices to list in the message. */
+  readonly listedInvoiceIds: readonly string[];
+}
+
+export interface Decision {
+  readonly customerId: string;
+  readonly asOf: Day;
+  readonly policyVersion: string;
+  readonly standing: Standing;
+  /** The mark of the strictest reason; null when credit is open or only warned. */
+  readonly mark: Mark | null;
+  /** Every reason, strictest first; empty when nothing speaks. */
+  readonly reasons: readonly Reason[];
+  readonly steps: readonly DueStep[];
+  /** Reasons why nothing may be done automatically although the rules speak (unexplained balance, cash that could cure the debt ...). */
+  readonly heldBack: readonly string[];
+  /** The next day on which time alone could change this decision; null when only the ledger can. */
+  readonly lookAgainOn: Day | null;
+}
+
+/** What was decided and said before; the memory that hysteresis and the cadence need. */
+export interface CustomerHistory {
+  /** Rules in force and since when. */
+  readonly activeRules: readonly { readonly rule: string; readonly since: Day }[];
+  /** Last step said for each invoice, and when. */
+  readonly said: readonly { readonly invoiceId: string; readonly step: string; readonly on: Day }[];
+  /** Days on which a message went to this customer, latest first. */
+  readonly messagesOn: readonly Day[];
+}

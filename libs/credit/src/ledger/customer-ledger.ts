@@ -1,0 +1,24 @@
+import type { CreditRecord, CustomerRecord, InvoiceRecord, PaymentRecord, Application } from './records';
+import type { Day } from '../money/day';
+
+/** An invoice with everything set against it, whichever document told us. */
+export interface LedgerInvoice extends InvoiceRecord {
+  readonly applications: readonly Application[];
+  /** The due date as first seen by the mirror; a later edit does not make an old debt young. */
+  readonly firstDue: Day | null;
+}
+
+/** One customer's receivables as the mirror holds them. Deleted objects are not in it. */
+export interface CustomerLedger {
+  readonly customer: CustomerRecord;
+  readonly invoices: readonly LedgerInvoice[];
+  readonly payments: readonly PaymentRecord[];
+  readonly credits: readonly CreditRecord[];
+}
+
+/** Settings of the company that facts depend on. */
+export interface CompanySettings {
+  readonly homeCurrency: string;
+  /** Terms to assume, in days, for an invoice without a due date on a customer without terms. */
+  readonly defaultTermsDays: number;
+}

@@ -1,0 +1,35 @@
+/** A calendar day in the company's time zone, written `YYYY-MM-DD`. */
+export type Day = string & { readonly __day: unique symbol };
+
+const MS_PER_DAY = 86_400_000;
+
+/** Throws RangeError when the text is not a real calendar day. */
+export function parseDay(text: string): Day {
+  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  if (!found) throw new RangeError(`not a day (YYYY-MM-DD): ${JSON.stringify(text)}`);
+  const day = dayFromNumber(dayNumber(text as Day));
+  if (day !== text) throw new RangeError(`no such day: ${text}`);
+  return day;
+}
+
+/** Days since 1970-01-01; whole numbers, so that differences are calendar days. */
+export function dayNumber(day: Day): number {
+  return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10))) / MS_PER_DAY;
+}
+
+export function dayFromNumber(number: number): Day {
+  return new Date(number * MS_PER_DAY).toISOString().slice(0, 10) as Day;
+}
+
+export function addDays(day: Day, days: number): Day {
+  return dayFromNumber(dayNumber(day) + days);
+}
+
+/** Calendar days from `from` to `to`; negative when `to` is earlier. */
+export function daysBetween(from: Day, to: Day): number {
+  return dayNumber(to) - dayNumber(from);
+}
+
+export function laterDay(a: Day, b: Day): Day {
+  return a >= b ? a : b;
+}
