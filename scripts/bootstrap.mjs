@@ -11,7 +11,9 @@ if (!existsSync(mark) || readFileSync(mark, 'utf8') !== lockHash) {
   console.log('Installing packages (npm ci); this takes about a minute on a new machine ...');
   const install = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { stdio: 'inherit', shell: process.platform === 'win32' });
   if (install.status !== 0) {
-    console.error('npm ci failed. Nothing of yours was changed. Cure: see the npm message above, then run the same command again.');
+    console.error(
+      'npm ci failed. Nothing of yours was changed. Cure: see the npm message above, then run the same command again.',
+    );
     process.exit(install.status ?? 1);
   }
   writeFileSync(mark, lockHash);

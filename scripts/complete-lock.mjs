@@ -7,12 +7,32 @@ const before = readFileSync(file, 'utf8');
 const lock = JSON.parse(before);
 
 const OS_BY_WORD = {
-  darwin: 'darwin', win32: 'win32', windows: 'win32', linux: 'linux', android: 'android', freebsd: 'freebsd',
-  openbsd: 'openbsd', netbsd: 'netbsd', sunos: 'sunos', aix: 'aix', openharmony: 'openharmony',
+  darwin: 'darwin',
+  win32: 'win32',
+  windows: 'win32',
+  linux: 'linux',
+  android: 'android',
+  freebsd: 'freebsd',
+  openbsd: 'openbsd',
+  netbsd: 'netbsd',
+  sunos: 'sunos',
+  aix: 'aix',
+  openharmony: 'openharmony',
 };
 const CPU_BY_WORD = {
-  x64: 'x64', arm64: 'arm64', arm: 'arm', armv7: 'arm', ia32: 'ia32', x86: 'ia32', ppc64: 'ppc64', ppc64le: 'ppc64',
-  s390x: 's390x', riscv64: 'riscv64', loong64: 'loong64', mips64el: 'mips64el', wasm32: 'wasm32',
+  x64: 'x64',
+  arm64: 'arm64',
+  arm: 'arm',
+  armv7: 'arm',
+  ia32: 'ia32',
+  x86: 'ia32',
+  ppc64: 'ppc64',
+  ppc64le: 'ppc64',
+  s390x: 's390x',
+  riscv64: 'riscv64',
+  loong64: 'loong64',
+  mips64el: 'mips64el',
+  wasm32: 'wasm32',
 };
 
 const nameOf = (path) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
@@ -41,7 +61,9 @@ for (const owner of Object.values(lock.packages)) {
 
 const withAddress = Object.entries(lock.packages).filter(([, entry]) => String(entry.resolved ?? '').startsWith('http'));
 if (withAddress.length > 0) {
-  console.error(`package-lock.json carries download addresses (${withAddress[0][0]} ...). Cure: keep omit-lockfile-registry-resolved=true in .npmrc.`);
+  console.error(
+    `package-lock.json carries download addresses (${withAddress[0][0]} ...). Cure: keep omit-lockfile-registry-resolved=true in .npmrc.`,
+  );
   process.exit(1);
 }
 
@@ -49,7 +71,9 @@ lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b])
 const after = `${JSON.stringify(lock, null, 2)}\n`;
 if (process.argv.includes('--check')) {
   if (added.length > 0) {
-    console.error(`package-lock.json lacks ${added.length} optional packages (${added[0]} ...). Cure: node scripts/complete-lock.mjs`);
+    console.error(
+      `package-lock.json lacks ${added.length} optional packages (${added[0]} ...). Cure: node scripts/complete-lock.mjs`,
+    );
     process.exit(1);
   }
 } else if (after !== before) {

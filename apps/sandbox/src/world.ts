@@ -1,5 +1,6 @@
-import { Books } from './books/books';
+import type { Books, Dialect } from './books/books';
 import type { Clock } from './books/clock';
+import { Mischief } from './mischief';
 
 /** A provider call as the sandbox saw it; the witness in tests. */
 export interface CallSeen {
@@ -9,14 +10,25 @@ export interface CallSeen {
   readonly path: string;
   readonly status: number;
   readonly kind: 'read' | 'write' | 'batch' | 'sign-in';
+  readonly dialect: Dialect;
+  readonly query: string;
+  /** For counting: the method and the path without ids, unless the dialect names it better. */
+  readonly endpoint: string;
+  /** How many items a batch had. */
+  readonly items?: number;
+  /** Done, but the answer never left. */
+  readonly lost?: true;
 }
 
 /** Everything outside Holdfast: the clock, the companies, and what has been asked of them. */
 export class World {
   readonly companies = new Map<string, Books>();
   readonly calls: CallSeen[] = [];
+  readonly mischief: Mischief;
 
-  constructor(readonly clock: Clock) {}
+  constructor(readonly clock: Clock) {
+    this.mischief = new Mischief(clock);
+  }
 
   add(books: Books): Books {
     this.companies.set(books.identity.externalId, books);

@@ -27,7 +27,10 @@ export class RateLimited extends AccountingError {
     readonly retryAfterSeconds: number,
     trace?: FaultTrace,
   ) {
-    super(`The provider asks to wait ${retryAfterSeconds} s before the next call. Nothing was lost; the work goes on after that.`, trace);
+    super(
+      `The provider asks to wait ${retryAfterSeconds} s before the next call. Nothing was lost; the work goes on after that.`,
+      trace,
+    );
   }
 }
 

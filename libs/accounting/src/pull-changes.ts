@@ -27,7 +27,10 @@ const RUN_OVERLAP = 100;
 /** Everything changed since the mark, although the list moves while we read it: the page is re-anchored at the last seen time (inclusive), and an
  * offset is used only inside one equal time, overlapped and checked. The same row may come twice; the mirror keeps the newest version.
  * Based on the drift measurements of docs/adr/0003-drift-proof-pull.md. */
-export async function* pullChanges<Row extends ChangedRow>(list: ListChanged<Row>, mark: number | null): AsyncGenerator<ChangedPage<Row>> {
+export async function* pullChanges<Row extends ChangedRow>(
+  list: ListChanged<Row>,
+  mark: number | null,
+): AsyncGenerator<ChangedPage<Row>> {
   let anchor = mark;
   let offset = 0;
   let newest = mark;

@@ -1,3 +1,5 @@
+import { dayIn } from './calendar';
+
 /** The sandbox's clock. It moves only when told, and never backwards. */
 export class Clock {
   constructor(private nowMs: number) {}
@@ -16,6 +18,6 @@ export class Clock {
 
   /** Today as `YYYY-MM-DD` in the given IANA time zone. */
   today(timeZone: string): string {
-    return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(this.nowMs);
+    return dayIn(timeZone, this.nowMs);
   }
 }

@@ -6,6 +6,8 @@ export const MILD_TO_STRICT: readonly Standing[] = ['open', 'warn', 'upfront', '
 
 /** How a restriction is labelled in the ledger: a hold for a delinquent customer, money upfront, or a new account held. */
 export type Mark = 'hold' | 'upfront' | 'new-account';
+/** Of two marks the later one here is the stricter. */
+export const MILD_TO_STRICT_MARKS: readonly Mark[] = ['upfront', 'new-account', 'hold'];
 
 /** One rule that speaks about this customer, with what it rests on. */
 export interface Reason {
@@ -20,7 +22,12 @@ export interface Reason {
   /** Figures behind it: fact, value and threshold, as text. */
   readonly evidence: readonly { readonly fact: string; readonly value: string; readonly threshold: string }[];
   /** Invoices behind it, oldest debt first. */
-  readonly invoices: readonly { readonly id: string; readonly number: string; readonly balance: string; readonly daysOverdue: number }[];
+  readonly invoices: readonly {
+    readonly id: string;
+    readonly number: string;
+    readonly balance: string;
+    readonly daysOverdue: number;
+  }[];
   /** When it lets go, in words. Never empty. */
   readonly release: string;
 }
@@ -32,6 +39,8 @@ export interface DueStep {
   readonly template: string;
   /** Invoices that made the step due; each is marked as having had it. */
   readonly invoiceIds: readonly string[];
+  /** What to remember once it is done: each of those invoices with its own latest step, which may be milder than the customer's. */
+  readonly said: readonly { readonly invoiceId: string; readonly step: string }[];
   /** All open invoices to list in the message. */
   readonly listedInvoiceIds: readonly string[];
 }

@@ -1,3 +1,4 @@
+/* oxlint-disable no-restricted-globals -- Date is used for calendar arithmetic in UTC only; no clock is read here */
 /** A calendar day in the company's time zone, written `YYYY-MM-DD`. */
 export type Day = string & { readonly __day: unique symbol };
 

@@ -1,0 +1,226 @@
+/* What the engine answers, as JSON carries it. Nothing here is computed by the console. */
+
+/** A calendar day, `2026-01-12`. */
+export type Day = string;
+/** A moment, ISO 8601. */
+export type Instant = string;
+
+export interface Money {
+  /** Plain decimal text. Never turned into a number: it is only shown. */
+  readonly amount: string;
+  readonly currency: string;
+}
+
+export type Provider = 'quickbooks' | 'xero';
+export type Standing = 'open' | 'warn' | 'upfront' | 'hold';
+export type Mark = 'hold' | 'upfront' | 'new-account';
+export type Mode = 'observe' | 'ask' | 'act';
+
+export interface Modes {
+  readonly standing: Mode;
+  readonly reminders: Mode;
+  readonly notes: Mode;
+}
+
+export interface ClockAnswer {
+  readonly now: Instant;
+  readonly manual: boolean;
+}
+
+export interface CompanyProfile {
+  readonly name: string;
+  readonly country: string | null;
+  readonly homeCurrency: string;
+  readonly timeZone: string | null;
+  readonly timeZoneProblem: string | null;
+  readonly closedThrough: Day | null;
+  /** Links for staff; `{id}` stands for the provider's id. */
+  readonly links: { readonly customer: string; readonly invoice: string };
+}
+
+export interface Company {
+  readonly id: string;
+  readonly provider: Provider;
+  readonly name: string;
+  readonly status: 'connected' | 'needs-reconnect' | 'disconnected';
+  readonly createdAt: Instant;
+  readonly policy: string;
+  readonly modes: Modes;
+  readonly killSwitch: boolean;
+  readonly pausedUntil: Instant | null;
+  readonly syncedAt: Instant | null;
+  /** Null until the first turn has read it. */
+  readonly profile: CompanyProfile | null;
+}
+
+export interface Totals {
+  readonly openBalances: readonly Money[];
+  readonly homeOpenBalance: Money | null;
+  readonly unapplied: readonly Money[];
+  readonly openCredits: readonly Money[];
+  readonly counts: { readonly customers: number; readonly invoices: number; readonly payments: number; readonly credits: number };
+}
+
+export interface CustomerLine {
+  readonly id: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly standing: Standing | null;
+  readonly mark: Mark | null;
+  readonly asOf: Day | null;
+  /** The mark of ours that stands in the ledger now. */
+  readonly markPlaced: Mark | null;
+  readonly openBalances: readonly Money[];
+  readonly homeOpenBalance: Money | null;
+  readonly openInvoices: number;
+  readonly oldestDue: Day | null;
+}
+
+export type ActionKind = 'place' | 'release' | 'remind' | 'task' | 'note';
+export type ActionState = 'planned' | 'approved' | 'sending' | 'confirmed' | 'rejected' | 'in_doubt' | 'withdrawn';
+
+/** The part of an action that the explanation of a customer carries too. */
+export interface ActionBrief {
+  readonly id: string;
+  readonly kind: ActionKind;
+  readonly state: ActionState;
+  readonly asOf: Day;
+  readonly why: string;
+  readonly outcome: unknown;
+}
+
+export interface Action extends ActionBrief {
+  readonly customerId: string;
+  readonly attempt: number;
+  readonly notBefore: Instant | null;
+  readonly approvedBy: string | null;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export interface Task {
+  readonly id: string;
+  readonly customerId: string | null;
+  readonly title: string;
+  readonly detail: unknown;
+  readonly dueOn: Day | null;
+  readonly createdAt: Instant;
+}
+
+export interface Reason {
+  readonly rule: string;
+  readonly standing: Standing;
+  readonly mark: Mark | null;
+  readonly since: Day;
+  readonly because: string;
+  readonly evidence: readonly { readonly fact: string; readonly value: string; readonly threshold: string }[];
+  readonly invoices: readonly {
+    readonly id: string;
+    readonly number: string;
+    readonly balance: string;
+    readonly daysOverdue: number;
+  }[];
+  readonly release: string;
+}
+
+export interface StandingChange {
+  readonly customerId: string;
+  readonly day: Day;
+  readonly from: Standing | null;
+  readonly to: Standing;
+  readonly markFrom: Mark | null;
+  readonly markTo: Mark | null;
+  readonly reasons: readonly Reason[];
+}
+
+export interface Turn {
+  readonly id: string;
+  readonly trigger: string;
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant | null;
+  readonly summary: TurnSummary | null;
+  readonly error: string | null;
+}
+
+/** A turn that failed leaves only its traffic. */
+export interface TurnSummary {
+  readonly complete?: boolean;
+  readonly rowsWritten?: number;
+  readonly decided?: number;
+  readonly sent?: { readonly confirmed: number; readonly rejected: number; readonly inDoubt: number; readonly later: number };
+  readonly traffic?: { readonly reads: number; readonly writes: number; readonly batches: number; readonly bytes: number };
+}
+
+export interface Policy {
+  /** What a company is set to. */
+  readonly id: string;
+  readonly name: string;
+  readonly version: string;
+  readonly rules: readonly {
+    readonly id: string;
+    readonly say: string;
+    readonly standing: Standing;
+    readonly mark: Mark | null;
+  }[];
+  readonly treatment: readonly { readonly step: string; readonly day: number; readonly channel: Channel }[];
+}
+
+export type Channel = 'email' | 'call' | 'letter' | 'review';
+
+export interface Why {
+  readonly customer: { readonly id: string; readonly name: string };
+  readonly sentence: string;
+  /** Null: not judged yet. Then everything optional below is missing. */
+  readonly standing: Standing | null;
+  readonly mark?: Mark | null;
+  readonly asOf?: Day;
+  readonly policyVersion?: string;
+  readonly reasons: readonly Reason[];
+  readonly steps?: readonly { readonly step: string; readonly channel: Channel; readonly invoiceIds: readonly string[] }[];
+  readonly heldBack?: readonly string[];
+  readonly lookAgainOn?: Day | null;
+  readonly facts: Facts | null;
+  readonly inLedger: { readonly mark: Mark; readonly since: Day | null; readonly putBackOnRelease: PriorValue | null } | null;
+  readonly actions: readonly ActionBrief[];
+}
+
+export interface PriorValue {
+  readonly terms: { readonly id: string; readonly name: string; readonly days: number | null } | null;
+  readonly groups: readonly string[];
+}
+
+/** The facts that the console shows; the engine knows more. */
+export interface Facts {
+  readonly asOf: Day;
+  readonly openAmount: Money;
+  readonly openCount: number;
+  readonly overdueAmount: Money;
+  readonly overdueCount: number;
+  readonly oldestOverdueDays: number;
+  readonly unappliedCash: Money | null;
+  readonly openCredits: Money | null;
+  readonly paidCount: number;
+  readonly paidOnTimeCount: number;
+  readonly firstInvoiceOn: Day | null;
+  readonly medianSignedDaysOfLast12: number | null;
+  readonly monthlyBilling: Money;
+  readonly lastPaymentOn: Day | null;
+  readonly lastPaymentAmount: Money | null;
+  readonly individual: boolean | null;
+  readonly openInvoices: readonly { readonly id: string; readonly due: Day; readonly daysOverdue: number }[];
+}
+
+export interface CustomerLedger {
+  readonly customer: PriorValue & { readonly id: string; readonly name: string; readonly emails: readonly string[] };
+  readonly invoices: readonly Invoice[];
+}
+
+export interface Invoice {
+  readonly id: string;
+  readonly number: string;
+  readonly issued: Day;
+  readonly due: Day | null;
+  readonly total: Money;
+  readonly balance: Money;
+  readonly status: 'draft' | 'open' | 'paid' | 'void';
+}

@@ -1,0 +1,51 @@
+/** What the engine would not do, in its own words. Status 0: it could not be reached at all. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'Refusal';
+  }
+
+  /** Asking again cannot help: the engine has understood and said no. */
+  get isFinal(): boolean {
+    return this.status >= 400 && this.status < 500;
+  }
+}
+
+export interface Change {
+  readonly method: 'POST' | 'PATCH';
+  readonly body?: unknown;
+}
+
+/** The only way to the engine. Throws Refusal. A session that has ended leads to the sign-in page. */
+export async function call<Answer>(path: string, change?: Change): Promise<Answer> {
+  const response = await reach(path, change);
+  if (response.status === 401) {
+    window.location.assign('/sign-in');
+    throw new Refusal(401, 'You are signed out. The sign-in page opens now.');
+  }
+  const answer: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw new Refusal(response.status, messageOf(answer) ?? `Holdfast answered with status ${response.status}.`);
+  return answer as Answer;
+}
+
+async function reach(path: string, change: Change | undefined): Promise<Response> {
+  const hasBody = change?.body !== undefined;
+  try {
+    return await fetch(path, {
+      credentials: 'same-origin',
+      headers: { accept: 'application/json', ...(hasBody ? { 'content-type': 'application/json' } : {}) },
+      ...(change === undefined ? {} : { method: change.method }),
+      ...(hasBody ? { body: JSON.stringify(change.body) } : {}),
+    });
+  } catch {
+    throw new Refusal(0, 'Holdfast cannot be reached. Nothing was changed by this page; it tries again by itself.');
+  }
+}
+
+function messageOf(answer: unknown): string | null {
+  const error = (answer as { error?: { message?: unknown } } | null)?.error;
+  return typeof error?.message === 'string' ? error.message : null;
+}

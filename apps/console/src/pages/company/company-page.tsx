@@ -1,0 +1,70 @@
+import { Tabs } from '@mantine/core';
+import type { Company } from '../../answers';
+import { Answered } from '../../parts/answered';
+import { useCompany, useTurnPulse } from '../../queries';
+import { COMPANY_TABS, companyPath, navigate, type CompanyTab } from '../../routing';
+import { ActionsTab } from './actions-tab';
+import { ChangesTab } from './changes-tab';
+import { CompanyHead } from './company-head';
+import { CustomersTab } from './customers-tab';
+import { SettingsTab } from './settings/settings-tab';
+import { TasksTab } from './tasks-tab';
+import { TurnsTab } from './turns-tab';
+
+const TAB: Readonly<Record<CompanyTab, string>> = {
+  customers: 'Customers',
+  actions: 'Actions',
+  tasks: 'Tasks',
+  changes: 'Changes',
+  turns: 'Turns',
+  settings: 'Settings',
+};
+
+export function CompanyPage({ company, tab }: { readonly company: string; readonly tab: CompanyTab }) {
+  const query = useCompany(company);
+  useTurnPulse(company);
+  return (
+    <Answered query={query} what="the company">
+      {(found) => (
+        <>
+          <CompanyHead company={found} />
+          <Tabs
+            value={tab}
+            onChange={(chosen) =>
+              navigate(companyPath(company, COMPANY_TABS.find((name) => name === chosen) ?? 'customers'), { keepScroll: true })
+            }
+            keepMounted={false}
+          >
+            <Tabs.List aria-label="Parts of the company" className="tabs">
+              {COMPANY_TABS.map((name) => (
+                <Tabs.Tab key={name} value={name}>
+                  {TAB[name]}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+            <Tabs.Panel value={tab} pt="lg">
+              <TabContent company={found} tab={tab} />
+            </Tabs.Panel>
+          </Tabs>
+        </>
+      )}
+    </Answered>
+  );
+}
+
+function TabContent({ company, tab }: { readonly company: Company; readonly tab: CompanyTab }) {
+  switch (tab) {
+    case 'customers':
+      return <CustomersTab company={company} />;
+    case 'actions':
+      return <ActionsTab company={company} />;
+    case 'tasks':
+      return <TasksTab company={company} />;
+    case 'changes':
+      return <ChangesTab company={company} />;
+    case 'turns':
+      return <TurnsTab company={company} />;
+    case 'settings':
+      return <SettingsTab company={company} />;
+  }
+}

@@ -1,0 +1,86 @@
+import { useState } from 'react';
+import { Button, Group, Radio } from '@mantine/core';
+import type { Company, Policy } from '../../../answers';
+import { Answered, NotDone } from '../../../parts/answered';
+import { Section } from '../../../parts/section';
+import { StandingBadge } from '../../../parts/standing-badge';
+import { useChangeSettings, usePolicies } from '../../../queries';
+import { CHANNEL, counted } from '../../../words';
+
+export function PolicySection({ company }: { readonly company: Company }) {
+  const query = usePolicies();
+  return (
+    <Section
+      title="Policy"
+      intro="The written rules by which every customer of this company is judged. Another policy judges them all again in the next turn."
+    >
+      <Answered query={query} what="the policies">
+        {(policies) => <PolicyChoice company={company} policies={policies} />}
+      </Answered>
+    </Section>
+  );
+}
+
+function PolicyChoice({ company, policies }: { readonly company: Company; readonly policies: readonly Policy[] }) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const change = useChangeSettings(company.id);
+  const chosen = draft ?? company.policy;
+  const policy = policies.find(({ id }) => id === chosen);
+  return (
+    <>
+      <Radio.Group label="Policy of this company" value={chosen} onChange={setDraft} className="choice choice-row">
+        {policies.map(({ id, name, version }) => (
+          <Radio
+            key={id}
+            value={id}
+            label={name}
+            description={id === company.policy ? `version ${version}, in use` : `version ${version}`}
+          />
+        ))}
+      </Radio.Group>
+      {policy !== undefined && <PolicyInWords policy={policy} />}
+      <Group mt="lg">
+        <Button
+          disabled={chosen === company.policy}
+          loading={change.isPending}
+          onClick={() => change.mutate({ policy: chosen }, { onSuccess: () => setDraft(null) })}
+        >
+          Use this policy
+        </Button>
+        <p role="status" className="said">
+          {change.isSuccess && chosen === company.policy && 'Saved. Every customer is judged by it in the next turn.'}
+        </p>
+      </Group>
+      <NotDone error={change.error} />
+    </>
+  );
+}
+
+function PolicyInWords({ policy }: { readonly policy: Policy }) {
+  return (
+    <div className="policy">
+      <h3>Its rules</h3>
+      <ul className="rules">
+        {policy.rules.map(({ id, say, standing, mark }) => (
+          <li key={id}>
+            <StandingBadge standing={standing} mark={mark} />
+            <span>{say}</span>
+          </li>
+        ))}
+      </ul>
+      <h3>Its treatment</h3>
+      <ul className="treatment">
+        {policy.treatment.map(({ step, day, channel }) => (
+          <li key={step}>
+            <strong>{whenText(day)}</strong> {CHANNEL[channel]}: {step}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function whenText(day: number): string {
+  if (day === 0) return 'On the due date';
+  return `${counted(Math.abs(day), 'day')} ${day < 0 ? 'before' : 'after'} the due date`;
+}

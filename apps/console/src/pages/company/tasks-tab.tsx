@@ -1,0 +1,68 @@
+import { Button } from '@mantine/core';
+import type { Company, Task } from '../../answers';
+import { OnDay } from '../../figures';
+import { Answered, NotDone, Nothing } from '../../parts/answered';
+import { DataTable, type Column } from '../../parts/data-table';
+import { useCloseTask, useCustomerNames, useTasks } from '../../queries';
+import { Link, customerPath } from '../../routing';
+
+export function TasksTab({ company }: { readonly company: Company }) {
+  const query = useTasks(company.id);
+  const names = useCustomerNames(company.id);
+  const close = useCloseTask(company.id);
+  const columns: readonly Column<Task>[] = [
+    { name: 'Task', isRowHeader: true, cell: (task) => <What task={task} /> },
+    {
+      name: 'Customer',
+      cell: ({ customerId }) =>
+        customerId === null ? (
+          <span className="muted">the company itself</span>
+        ) : (
+          <Link to={customerPath(company.id, customerId)}>{names.get(customerId) ?? `Customer ${customerId}`}</Link>
+        ),
+    },
+    { name: 'Due', cell: ({ dueOn }) => <OnDay day={dueOn} /> },
+    {
+      name: 'Close',
+      isSilent: true,
+      cell: ({ id, title }) => (
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-label={`Close the task: ${title}`}
+          loading={close.isPending && close.variables === id}
+          onClick={() => close.mutate(id)}
+        >
+          Close
+        </Button>
+      ),
+    },
+  ];
+  return (
+    <section aria-label="Tasks">
+      <NotDone error={close.error} />
+      <div className="panel">
+        <Answered query={query} what="the tasks">
+          {(tasks) =>
+            tasks.length === 0 ? (
+              <Nothing>Nothing is waiting for a person.</Nothing>
+            ) : (
+              <DataTable caption="Open tasks, newest first" columns={columns} rows={tasks} keyOf={({ id }) => id} />
+            )
+          }
+        </Answered>
+      </div>
+    </section>
+  );
+}
+
+function What({ task }: { readonly task: Task }) {
+  const { why, reason } = (task.detail ?? {}) as Readonly<Record<string, unknown>>;
+  return (
+    <>
+      {task.title}
+      {typeof why === 'string' && <p className="why plain">{why}</p>}
+      {typeof reason === 'string' && <p className="why plain">{reason}</p>}
+    </>
+  );
+}

@@ -1,0 +1,159 @@
+import type { Company, CustomerLedger, Why } from '../../answers';
+import { OnDay } from '../../figures';
+import { Answered, Nothing } from '../../parts/answered';
+import { ChangeTable } from '../../parts/change-table';
+import { OutsideLink } from '../../parts/outside-link';
+import { PageHead } from '../../parts/page-head';
+import { Section } from '../../parts/section';
+import { StandingBadge } from '../../parts/standing-badge';
+import { useCompany, useCustomerLedger, useStandingChanges, useTurnPulse, useWhy } from '../../queries';
+import { companyPath } from '../../routing';
+import { LEDGER } from '../../words';
+import { ActionHistory } from './action-history';
+import { FactList } from './fact-list';
+import { InLedger } from './in-ledger';
+import { OpenInvoices } from './open-invoices';
+import { ReasonCard } from './reason-card';
+
+export function CustomerPage({ company, customer }: { readonly company: string; readonly customer: string }) {
+  const companyQuery = useCompany(company);
+  const why = useWhy(company, customer);
+  useTurnPulse(company);
+  return (
+    <Answered query={companyQuery} what="the company">
+      {(found) => (
+        <Answered query={why} what="the customer">
+          {(explained) => <Explained company={found} why={explained} />}
+        </Answered>
+      )}
+    </Answered>
+  );
+}
+
+function Explained({ company, why }: { readonly company: Company; readonly why: Why }) {
+  const ledger = useCustomerLedger(company.id, why.customer.id);
+  const trail = [
+    { to: '/', text: 'Companies' },
+    { to: companyPath(company.id), text: company.name },
+  ];
+  return (
+    <>
+      <PageHead title={why.customer.name} trail={trail}>
+        <OutsideLink
+          template={company.profile?.links.customer}
+          id={why.customer.id}
+          text={`Open in ${LEDGER[company.provider]}`}
+        />
+      </PageHead>
+      <Verdict why={why} />
+      <div className="columns">
+        <div className="column-main">
+          <Reasons company={company} why={why} />
+          <Answered query={ledger} what="the invoices">
+            {(books) => <OpenInvoices company={company} books={books} facts={why.facts} />}
+          </Answered>
+          <ActionHistory company={company} actions={why.actions} />
+          <Changes company={company.id} customer={why.customer.id} />
+        </div>
+        <Aside company={company} why={why} books={ledger.data} />
+      </div>
+    </>
+  );
+}
+
+function Verdict({ why }: { readonly why: Why }) {
+  return (
+    <div className="verdict">
+      <StandingBadge standing={why.standing} mark={why.mark ?? null} big />
+      <p className="verdict-sentence">{why.sentence}</p>
+      {(why.heldBack ?? []).length > 0 && (
+        <div className="held-back" role="note">
+          <h2>Held back</h2>
+          <p>The rules speak, but nothing restricting is done by itself:</p>
+          <ul>
+            {why.heldBack?.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {why.asOf !== undefined && (
+        <dl className="verdict-days">
+          <div>
+            <dt>Judged as of</dt>
+            <dd>
+              <OnDay day={why.asOf} />
+            </dd>
+          </div>
+          <div>
+            <dt>Look again on</dt>
+            <dd>
+              <OnDay day={why.lookAgainOn} none="only when the ledger changes" />
+            </dd>
+          </div>
+          <div>
+            <dt>Policy version</dt>
+            <dd>{why.policyVersion}</dd>
+          </div>
+        </dl>
+      )}
+    </div>
+  );
+}
+
+function Reasons({ company, why }: { readonly company: Company; readonly why: Why }) {
+  return (
+    <section aria-labelledby="reasons">
+      <h2 id="reasons">Reasons</h2>
+      {why.reasons.length === 0 ? (
+        <Nothing>
+          {why.standing === null
+            ? 'This customer has not been judged yet.'
+            : 'No rule of the policy speaks against this customer.'}
+        </Nothing>
+      ) : (
+        <ol className="reasons">
+          {why.reasons.map((reason) => (
+            <li key={reason.rule}>
+              <ReasonCard reason={reason} invoiceLink={company.profile?.links.invoice} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function Aside({
+  company,
+  why,
+  books,
+}: {
+  readonly company: Company;
+  readonly why: Why;
+  readonly books: CustomerLedger | undefined;
+}) {
+  return (
+    <div className="column-side">
+      <InLedger company={company} inLedger={why.inLedger} books={books} />
+      {why.facts !== null && <FactList facts={why.facts} />}
+    </div>
+  );
+}
+
+function Changes({ company, customer }: { readonly company: string; readonly customer: string }) {
+  const query = useStandingChanges(company, customer);
+  return (
+    <Section title="Changes of standing">
+      <Answered query={query} what="the changes of standing">
+        {(changes) =>
+          changes.length === 0 ? (
+            <Nothing>The standing has not changed yet.</Nothing>
+          ) : (
+            <ChangeTable company={company} changes={changes} nameOf={null} />
+          )
+        }
+      </Answered>
+    </Section>
+  );
+}

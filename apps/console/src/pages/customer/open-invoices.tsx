@@ -1,0 +1,63 @@
+import type { Company, CustomerLedger, Day, Facts, Invoice } from '../../answers';
+import { Amount, OnDay } from '../../figures';
+import { Nothing } from '../../parts/answered';
+import { DataTable, type Column } from '../../parts/data-table';
+import { OutsideLink } from '../../parts/outside-link';
+import { Section } from '../../parts/section';
+import { counted } from '../../words';
+
+interface Props {
+  readonly company: Company;
+  readonly books: CustomerLedger;
+  readonly facts: Facts | null;
+}
+
+export function OpenInvoices({ company, books, facts }: Props) {
+  const open = books.invoices
+    .filter(({ status }) => status === 'open')
+    .sort((a, b) => (a.due ?? a.issued).localeCompare(b.due ?? b.issued));
+  return (
+    <Section title="Open invoices" {...(facts === null ? {} : { intro: <CountedOn day={facts.asOf} /> })}>
+      {open.length === 0 ? (
+        <Nothing>No invoice is open.</Nothing>
+      ) : (
+        <DataTable
+          caption="Open invoices, oldest debt first"
+          columns={columnsOf(company, facts)}
+          rows={open}
+          keyOf={({ id }) => id}
+        />
+      )}
+    </Section>
+  );
+}
+
+function columnsOf(company: Company, facts: Facts | null): readonly Column<Invoice>[] {
+  const judged = new Map(facts?.openInvoices.map((invoice) => [invoice.id, invoice]));
+  return [
+    {
+      name: 'Invoice',
+      isRowHeader: true,
+      cell: ({ id, number }) => <OutsideLink template={company.profile?.links.invoice} id={id} text={number || id} />,
+    },
+    { name: 'Issued', cell: ({ issued }) => <OnDay day={issued} /> },
+    { name: 'Due', cell: ({ id, due }) => <OnDay day={due ?? judged.get(id)?.due} /> },
+    { name: 'Total', align: 'end', cell: ({ total }) => <Amount of={total} /> },
+    { name: 'Balance', align: 'end', cell: ({ balance }) => <Amount of={balance} /> },
+    { name: 'Overdue', align: 'end', cell: ({ id }) => <Overdue days={judged.get(id)?.daysOverdue} /> },
+  ];
+}
+
+function CountedOn({ day }: { readonly day: Day }) {
+  return (
+    <>
+      Days overdue are those of <OnDay day={day} />, when this customer was last judged.
+    </>
+  );
+}
+
+/** Days late are the engine's to count: an invoice that it has not judged yet shows none. */
+function Overdue({ days }: { readonly days: number | undefined }) {
+  if (days === undefined) return <span className="muted">–</span>;
+  return <span className={days > 0 ? 'figure late' : 'figure muted'}>{days > 0 ? counted(days, 'day') : 'no'}</span>;
+}

@@ -1,0 +1,73 @@
+import type { ActionKind, ActionState, Channel, Company, Mark, Mode, Modes, Provider, Standing } from './answers';
+
+/* The words of the trade as they are shown. Which word applies is always the engine's to say. */
+
+export const LEDGER: Readonly<Record<Provider, string>> = { quickbooks: 'QuickBooks', xero: 'Xero' };
+
+export const CONNECTION: Readonly<Record<Company['status'], string>> = {
+  connected: 'Connected',
+  'needs-reconnect': 'Needs reconnecting',
+  disconnected: 'Disconnected',
+};
+
+export const STANDING_MEANING: Readonly<Record<Standing, string>> = {
+  open: 'open credit',
+  warn: 'open credit, with a warning',
+  upfront: 'pays before supply',
+  hold: 'no further credit',
+};
+
+export const MARK: Readonly<Record<Mark, string>> = {
+  hold: 'Credit hold',
+  upfront: 'Upfront payment',
+  'new-account': 'New account',
+};
+
+export const ACTION_KIND: Readonly<Record<ActionKind, string>> = {
+  place: 'Place mark',
+  release: 'Release mark',
+  remind: 'Send reminder',
+  task: 'Raise task',
+  note: 'Write note',
+};
+
+export const ACTION_STATE: Readonly<Record<ActionState, string>> = {
+  planned: 'planned',
+  approved: 'approved',
+  sending: 'sending',
+  confirmed: 'confirmed',
+  rejected: 'rejected',
+  in_doubt: 'in doubt',
+  withdrawn: 'withdrawn',
+};
+
+export const CHANNEL: Readonly<Record<Channel, string>> = { email: 'e-mail', call: 'call', letter: 'letter', review: 'review' };
+
+const TURN_TRIGGER: Readonly<Record<string, string>> = {
+  connected: 'the company was connected',
+  request: 'somebody asked for it',
+  approved: 'actions were approved',
+  webhook: 'the ledger said something changed',
+  timer: 'the timer',
+  clock: 'the clock was moved',
+  continue: 'the turn before left work',
+};
+
+export function triggerText(trigger: string): string {
+  return TURN_TRIGGER[trigger] ?? trigger;
+}
+
+/** Which of the company's modes governs a kind of action. */
+export function modeFor(kind: ActionKind, modes: Modes): Mode {
+  if (kind === 'note') return modes.notes;
+  return kind === 'place' || kind === 'release' ? modes.standing : modes.reminders;
+}
+
+export function isAwaitingApproval(action: { readonly kind: ActionKind; readonly state: ActionState }, modes: Modes): boolean {
+  return action.state === 'planned' && modeFor(action.kind, modes) === 'ask';
+}
+
+/** `1 customer`, `2 customers`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,146 @@
+import { BadRequestException, Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Store, audit, meters, mirror, outbox, settings, turns, type Company } from '@holdfast/store';
+import { z } from 'zod';
+import { Clock } from '../clock';
+import { Connect } from '../connect/connect';
+import { DEFAULT_POLICY, Policies } from '../decide/policies';
+import { TurnQueue } from '../turn/turn-queue';
+import { checked } from './checked';
+import { CompanyOf } from './company-of';
+import { plain } from './plain';
+
+const Mode = z.enum(['observe', 'ask', 'act']);
+const Change = z.strictObject({
+  modes: z.strictObject({ standing: Mode, reminders: Mode, notes: Mode }).partial().optional(),
+  policy: z.string().optional(),
+  killSwitch: z.boolean().optional(),
+  pausedUntil: z.iso.datetime({ offset: true }).nullable().optional(),
+});
+const TurnQuery = z.object({ wait: z.enum(['true', 'false']).default('false') });
+
+@ApiTags('companies')
+@Controller('api/companies')
+export class CompaniesController {
+  constructor(
+    private readonly store: Store,
+    private readonly of: CompanyOf,
+    private readonly clock: Clock,
+    private readonly connect: Connect,
+    private readonly policies: Policies,
+    private readonly queue: TurnQueue,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Every connected company' })
+  async list(): Promise<unknown> {
+    return Promise.all((await this.store.companies.list()).map((company) => this.view(company)));
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One company: its connection, modes, policy and profile' })
+  async one(@Param('id') id: string): Promise<unknown> {
+    return this.view(await this.of.find(id));
+  }
+
+  @Patch(':id')
+  @ApiOperation({ summary: 'Change modes (observe, ask, act per kind of action), policy, pause or kill switch' })
+  async change(@Param('id') id: string, @Body() body: unknown): Promise<unknown> {
+    const company = await this.of.find(id);
+    const { policy, modes, killSwitch, pausedUntil } = checked(Change, body);
+    if (policy !== undefined && !this.policies.names.includes(policy))
+      throw new BadRequestException(`policy: there is no policy ${policy}; there are ${this.policies.names.join(', ')}`);
+    await this.store.inCompany(company.id, async (scope) => {
+      await settings.patch(scope, {
+        ...(modes === undefined
+          ? {}
+          : { modes: Object.fromEntries(Object.entries(modes).filter(([, mode]) => mode !== undefined)) }),
+        ...(policy === undefined ? {} : { policyName: policy }),
+        ...(killSwitch === undefined ? {} : { killSwitch }),
+        ...(pausedUntil === undefined ? {} : { pausedUntil }),
+      });
+      await audit.append(scope, {
+        at: this.clock.iso(),
+        actor: 'owner',
+        event: 'settings changed',
+        subject: company.id,
+        detail: JSON.parse(JSON.stringify({ policy, modes, killSwitch, pausedUntil })),
+      });
+      // Another policy may judge every customer differently.
+      if (policy !== undefined) await mirror.markAllForDecision(scope);
+    });
+    return this.view(company);
+  }
+
+  @Post(':id/disconnect')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'End the connection at both ends; history is kept' })
+  async disconnect(@Param('id') id: string): Promise<unknown> {
+    const company = await this.of.find(id);
+    await this.connect.disconnect(company);
+    return this.view(await this.of.find(id));
+  }
+
+  @Post(':id/turns')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Ask for a turn now; with ?wait=true the answer comes when it is finished' })
+  async turn(@Param('id') id: string, @Query() query: unknown): Promise<unknown> {
+    const company = await this.of.find(id);
+    if (checked(TurnQuery, query).wait === 'false') return { turn: await this.queue.request(company.id, 'request') };
+    return { turn: await this.queue.requestAndWait(company.id, 'request') };
+  }
+
+  @Get(':id/turns')
+  @ApiOperation({ summary: 'The latest turns with what they did' })
+  turns(@Param('id') id: string): Promise<unknown> {
+    return this.of.within(id, (scope) => turns.list(scope, 50));
+  }
+
+  @Get(':id/totals')
+  @ApiOperation({ summary: 'What the mirror holds: open balances per currency and in home currency, and counts' })
+  async totals(@Param('id') id: string): Promise<unknown> {
+    return plain(await this.of.within(id, (scope) => mirror.totals(scope)));
+  }
+
+  @Get(':id/summary')
+  @ApiOperation({
+    summary: 'Figures since the company was connected: documents, marks placed and released, reminders, notes, calls',
+  })
+  summary(@Param('id') id: string): Promise<unknown> {
+    return this.of.within(id, async (scope) => {
+      const [{ counts }, done, calls] = [await mirror.totals(scope), await outbox.countDone(scope), await meters.sum(scope)];
+      return {
+        invoices: counts.invoices,
+        payments: counts.payments,
+        ...done,
+        reads: calls.reads,
+        writes: calls.writes + calls.batches,
+      };
+    });
+  }
+
+  @Get(':id/audit')
+  @ApiOperation({ summary: 'Who or which rule did what; latest first' })
+  audit(@Param('id') id: string): Promise<unknown> {
+    return this.of.within(id, (scope) => audit.list(scope, { limit: 200 }));
+  }
+
+  private async view(company: Company): Promise<unknown> {
+    const known = await this.store.inCompany(company.id, (scope) => settings.read(scope));
+    const { id, provider, name, status, createdAt } = company;
+    const { profile, modes, killSwitch, pausedUntil, syncedAt } = known;
+    return {
+      id,
+      provider,
+      name,
+      status,
+      createdAt,
+      policy: known.policyName ?? DEFAULT_POLICY,
+      modes,
+      killSwitch,
+      pausedUntil,
+      syncedAt,
+      profile,
+    };
+  }
+}

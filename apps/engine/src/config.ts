@@ -1,0 +1,198 @@
+import { z } from 'zod';
+
+/** Everything the engine reads from the environment, once, at boot. The only reader of the environment in the engine. */
+export interface Config {
+  readonly production: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string;
+  /** Absent: an embedded PostgreSQL under `dataDir`. */
+  readonly databaseUrl: string | null;
+  readonly dataDir: string;
+  readonly secretKeys: string;
+  readonly smtpUrl: string;
+  readonly mailFrom: string;
+  readonly accessKey: string | null;
+  /** Null: the system's clock. Otherwise where a manual clock starts, in ms since 1970. */
+  readonly manualClockStartMs: number | null;
+  readonly quickbooks: QuickbooksConfig | null;
+  readonly xero: XeroConfig | null;
+  readonly limits: Limits;
+}
+
+export interface QuickbooksConfig {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly environment: 'sandbox' | 'production';
+  readonly apiUrl: string;
+  readonly discoveryUrl: string;
+  readonly webhookVerifier: string | null;
+}
+
+export interface XeroConfig {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly apiUrl: string;
+  readonly identityUrl: string;
+  readonly loginUrl: string;
+  readonly webhookKey: string | null;
+}
+
+/** Every limit of the engine in one place; the unit is the last word of the name. */
+export interface Limits {
+  readonly turnBudgetMs: number;
+  readonly turnIntervalMs: number;
+  readonly leaseMs: number;
+  readonly providerTimeoutMs: number;
+  /** Longer than a provider's own cut of 120 s (facts of both vendors): only then may an effect in doubt be looked for. */
+  readonly settleMs: number;
+  readonly retryDelayMs: number;
+  /** Attempts at a write to a customer that somebody edits at the same moment. */
+  readonly staleAttemptsMax: number;
+  readonly actionsPerTurnMax: number;
+}
+
+const LIMITS: Limits = {
+  turnBudgetMs: 90_000,
+  turnIntervalMs: 60 * 60_000,
+  leaseMs: 60_000,
+  providerTimeoutMs: 30_000,
+  settleMs: 130_000,
+  retryDelayMs: 5 * 60_000,
+  staleAttemptsMax: 3,
+  actionsPerTurnMax: 2000,
+};
+
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(
+      `Holdfast cannot start; its configuration has ${problems.length} problem(s):\n${problems.map((p) => `  - ${p}`).join('\n')}\nNothing was changed. See .env.example for every name.`,
+    );
+    this.name = 'ConfigError';
+  }
+}
+
+const origin = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
+const text = z.string().trim().min(1);
+
+const Environment = z.object({
+  NODE_ENV: z.string().optional(),
+  HOST: text.default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  PUBLIC_URL: origin,
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATA_DIR: text.default('.data'),
+  SECRET_KEYS: text,
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }),
+  MAIL_FROM: z.email().optional(),
+  ACCESS_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
+  CLOCK: z
+    .string()
+    .refine(
+      (value) => value.startsWith('manual:') && Number.isFinite(Date.parse(value.slice('manual:'.length))),
+      'must be absent (the system’s clock) or manual:<ISO time>, e.g. manual:2026-01-05T09:00:00Z',
+    )
+    .optional(),
+  QUICKBOOKS_CLIENT_ID: text.optional(),
+  QUICKBOOKS_CLIENT_SECRET: text.optional(),
+  QUICKBOOKS_ENVIRONMENT: z.enum(['sandbox', 'production']).default('production'),
+  QUICKBOOKS_API_URL: origin.optional(),
+  QUICKBOOKS_DISCOVERY_URL: z.url({ protocol: /^https?$/ }).optional(),
+  QUICKBOOKS_WEBHOOK_VERIFIER: text.optional(),
+  XERO_CLIENT_ID: text.optional(),
+  XERO_CLIENT_SECRET: text.optional(),
+  XERO_API_URL: origin.default('https://api.xero.com'),
+  XERO_IDENTITY_URL: origin.default('https://identity.xero.com'),
+  XERO_LOGIN_URL: origin.default('https://login.xero.com'),
+  XERO_WEBHOOK_KEY: text.optional(),
+});
+type Environment = z.infer<typeof Environment>;
+
+/** Reads and checks the environment. Throws ConfigError that names everything missing or wrong at once, and never a value. */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  // An empty line in an .env file means "not set".
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = Environment.safeParse(given);
+  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => describe(issue, given));
+  problems.push(...pairProblems(given));
+  if (given['NODE_ENV'] === 'production' && given['CLOCK'] !== undefined) {
+    problems.push('CLOCK is set, but NODE_ENV is production: real companies live on the system’s clock. Remove CLOCK.');
+  }
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return toConfig(parsed.data);
+}
+
+function describe(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string {
+  const name = String(issue.path[0]);
+  return given[name] === undefined
+    ? `${name} is missing`
+    : `${name} ${issue.message.startsWith('must') ? issue.message : `is wrong: ${issue.message}`}`;
+}
+
+function pairProblems(given: Readonly<Record<string, unknown>>): string[] {
+  const problems = ['QUICKBOOKS', 'XERO'].flatMap((vendor) => {
+    const names = [`${vendor}_CLIENT_ID`, `${vendor}_CLIENT_SECRET`];
+    const missing = names.filter((name) => given[name] === undefined);
+    return missing.length === 1 ? [`${missing[0]} is missing, but ${names.find((name) => name !== missing[0])} is set`] : [];
+  });
+  const none = given['QUICKBOOKS_CLIENT_ID'] === undefined && given['XERO_CLIENT_ID'] === undefined;
+  if (none && problems.length === 0) {
+    problems.push(
+      'no ledger is configured: set QUICKBOOKS_CLIENT_ID and QUICKBOOKS_CLIENT_SECRET, or XERO_CLIENT_ID and XERO_CLIENT_SECRET',
+    );
+  }
+  return problems;
+}
+
+function toConfig(env: Environment): Config {
+  return {
+    production: env.NODE_ENV === 'production',
+    host: env.HOST,
+    port: env.PORT ?? portOf(env.PUBLIC_URL),
+    publicUrl: env.PUBLIC_URL,
+    databaseUrl: env.DATABASE_URL ?? null,
+    dataDir: env.DATA_DIR,
+    secretKeys: env.SECRET_KEYS,
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM ?? `credit-control@${new URL(env.PUBLIC_URL).hostname}`,
+    accessKey: env.ACCESS_KEY ?? null,
+    manualClockStartMs: env.CLOCK === undefined ? null : Date.parse(env.CLOCK.slice('manual:'.length)),
+    quickbooks: quickbooksConfig(env),
+    xero: xeroConfig(env),
+    limits: LIMITS,
+  };
+}
+
+/** Behind an https proxy the public port is the proxy's, not ours. */
+function portOf(publicUrl: string): number {
+  const { protocol, port } = new URL(publicUrl);
+  return protocol === 'http:' && port !== '' ? Number(port) : 3000;
+}
+
+function quickbooksConfig(env: Environment): QuickbooksConfig | null {
+  if (env.QUICKBOOKS_CLIENT_ID === undefined || env.QUICKBOOKS_CLIENT_SECRET === undefined) return null;
+  const isSandbox = env.QUICKBOOKS_ENVIRONMENT === 'sandbox';
+  return {
+    clientId: env.QUICKBOOKS_CLIENT_ID,
+    clientSecret: env.QUICKBOOKS_CLIENT_SECRET,
+    environment: env.QUICKBOOKS_ENVIRONMENT,
+    apiUrl:
+      env.QUICKBOOKS_API_URL ?? (isSandbox ? 'https://sandbox-quickbooks.api.intuit.com' : 'https://quickbooks.api.intuit.com'),
+    discoveryUrl:
+      env.QUICKBOOKS_DISCOVERY_URL ??
+      `https://developer.api.intuit.com/.well-known/${isSandbox ? 'openid_sandbox_configuration' : 'openid_configuration'}`,
+    webhookVerifier: env.QUICKBOOKS_WEBHOOK_VERIFIER ?? null,
+  };
+}
+
+function xeroConfig(env: Environment): XeroConfig | null {
+  if (env.XERO_CLIENT_ID === undefined || env.XERO_CLIENT_SECRET === undefined) return null;
+  return {
+    clientId: env.XERO_CLIENT_ID,
+    clientSecret: env.XERO_CLIENT_SECRET,
+    apiUrl: env.XERO_API_URL,
+    identityUrl: env.XERO_IDENTITY_URL,
+    loginUrl: env.XERO_LOGIN_URL,
+    webhookKey: env.XERO_WEBHOOK_KEY ?? null,
+  };
+}

@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { GrantedBooks, Provider, Tokens } from '@holdfast/accounting';
+import { KeyRing, Store, audit, connections, type Company } from '@holdfast/store';
+import { Clock } from '../clock';
+import { CONFIG } from '../tokens';
+import type { Config } from '../config';
+import { openTokens, sealExternalId, sealTokens } from './company-wire';
+import { Systems } from './systems';
+
+const CONSENT_MINUTES = 15;
+
+/** A consent that did not lead to a connection, in words for the owner's browser. Nothing was stored. */
+export class ConnectRefused extends Error {}
+
+/** Connecting a company, and taking leave of it. */
+@Injectable()
+export class Connect {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly store: Store,
+    private readonly keys: KeyRing,
+    private readonly clock: Clock,
+    private readonly systems: Systems,
+  ) {}
+
+  redirectUri(provider: Provider): string {
+    return `${this.config.publicUrl}/connect/${provider}/callback`;
+  }
+
+  /** The address of the provider's consent page. The state is random, lives a quarter of an hour and belongs to this browser alone. */
+  async begin(provider: Provider, browser: string): Promise<string> {
+    const state = randomBytes(24).toString('base64url');
+    const expiresAt = new Date(this.clock.nowMs() + CONSENT_MINUTES * 60_000).toISOString();
+    await this.store.sessions.createState({
+      stateHash: this.keys.hash(state),
+      sessionHash: this.keys.hash(browser),
+      provider,
+      expiresAt,
+    });
+    return this.systems.must(provider).connector.authoriseUrl({ state, redirectUri: this.redirectUri(provider) });
+  }
+
+  /** What to do with what came back. Throws ConnectRefused, and the errors of `Connector.exchange`.
+   * Reloading the page does not exchange the code again: a code used twice makes the vendor revoke the connection. */
+  async complete(
+    provider: Provider,
+    returned: Readonly<Record<string, unknown>>,
+    browser: string | null,
+  ): Promise<readonly Company[]> {
+    const state = textOf(returned['state']);
+    const use = state !== null && browser !== null && (await this.useState(provider, state, browser));
+    if (!use) {
+      throw new ConnectRefused(
+        'This answer does not belong to a connection started in this browser, or it is too old. Nothing was connected. Cure: start again from Holdfast.',
+      );
+    }
+    if (returned['error'] !== undefined) {
+      throw new ConnectRefused(
+        returned['error'] === 'access_denied'
+          ? 'You did not allow the connection, so nothing was connected.'
+          : 'The ledger refused the connection, so nothing was connected. Cure: start again; if it happens again, tell your Holdfast administrator.',
+      );
+    }
+    const code = textOf(returned['code']);
+    if (code === null)
+      throw new ConnectRefused('The ledger sent no authorisation code. Nothing was connected. Cure: start again from Holdfast.');
+    const grant = await this.systems
+      .must(provider)
+      .connector.exchange({ code, redirectUri: this.redirectUri(provider), realmId: textOf(returned['realmId']) });
+    if (grant.books.length === 0)
+      throw new ConnectRefused('The consent named no organisation. Nothing was connected. Cure: start again and choose one.');
+    const companies: Company[] = [];
+    for (const books of grant.books) companies.push(await this.register(provider, books, grant.tokens));
+    return companies;
+  }
+
+  /** Ends the connection at both ends. The mirror, the decisions and the audit stay. */
+  async disconnect(company: Company): Promise<void> {
+    const connection = await this.store.inCompany(company.id, (scope) => connections.read(scope));
+    if (connection) {
+      await this.systems
+        .must(company.provider)
+        .connector.disconnect(openTokens(this.keys, company.id, connection.sealedTokens), connection.connectionId);
+      await this.store.inCompany(company.id, (scope) => connections.remove(scope));
+    }
+    await this.store.companies.setStatus(company.id, 'disconnected');
+    await this.store.inCompany(company.id, (scope) =>
+      audit.append(scope, { at: this.clock.iso(), actor: 'owner', event: 'disconnected', subject: company.id, detail: {} }),
+    );
+  }
+
+  private async useState(provider: Provider, state: string, browser: string): Promise<boolean> {
+    const used = await this.store.sessions.useState({
+      stateHash: this.keys.hash(state),
+      sessionHash: this.keys.hash(browser),
+      now: this.clock.iso(),
+    });
+    return used?.provider === provider;
+  }
+
+  /** The same books connected again are the same company, with its history. */
+  private async register(provider: Provider, books: GrantedBooks, tokens: Tokens): Promise<Company> {
+    const company = await this.store.companies.register({
+      provider,
+      externalHash: this.externalHash(provider, books.externalId),
+      name: books.name,
+      now: this.clock.iso(),
+    });
+    await this.store.inCompany(company.id, async (scope) => {
+      await connections.save(scope, {
+        sealedTokens: sealTokens(this.keys, company.id, tokens),
+        sealedExternalId: sealExternalId(this.keys, company.id, books.externalId),
+        connectionId: books.connectionId,
+        accessExpiresAt: tokens.accessExpiresAt,
+        refreshExpiresAt: tokens.refreshExpiresAt,
+        hardExpiresAt: tokens.hardExpiresAt,
+      });
+      await audit.append(scope, {
+        at: this.clock.iso(),
+        actor: 'owner',
+        event: 'connected',
+        subject: company.id,
+        detail: { provider },
+      });
+    });
+    return company;
+  }
+
+  /** Realm and tenant ids are looked up by a keyed hash; they are stored sealed only. */
+  externalHash(provider: Provider, externalId: string): string {
+    return this.keys.hash(`${provider}|${externalId}`);
+  }
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value.length > 0 && value.length <= 2048 ? value : null;
+}

@@ -1,0 +1,41 @@
+import type { AccountingSystem, Capabilities, CompanyProfile, Reader, Writer } from '@holdfast/accounting';
+import type { Company } from '@holdfast/store';
+import type { CompanyWire } from './company-wire';
+
+/** A company in the hands of the turn that holds its lease: who it is, and how to talk to its ledger. */
+export interface OpenCompany {
+  readonly id: string;
+  readonly company: Company;
+  /** Of the lease; whoever sleeps past its end may write nothing any more. */
+  readonly epoch: number;
+  readonly reader: Reader;
+  readonly writer: Writer;
+  readonly capabilities: Capabilities;
+  /** When this turn must let go, in ms of the system's steady clock; what is left waits for the next turn. */
+  readonly deadlineMs: number;
+}
+
+export interface KnownCompany extends OpenCompany {
+  readonly profile: CompanyProfile;
+}
+
+export function openCompany(
+  held: { readonly company: Company; readonly epoch: number; readonly system: AccountingSystem; readonly wire: CompanyWire },
+  budgetMs: number,
+): OpenCompany {
+  const { company, epoch, system, wire } = held;
+  return {
+    id: company.id,
+    company,
+    epoch,
+    reader: system.reader(wire),
+    writer: system.writer(wire),
+    capabilities: system.capabilities,
+    deadlineMs: performance.now() + budgetMs,
+  };
+}
+
+/** True when the turn's time is up. */
+export function outOfTime(company: OpenCompany): boolean {
+  return performance.now() >= company.deadlineMs;
+}

@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { ScheduleModule } from '@nestjs/schedule';
+import { KeyRing, Store } from '@holdfast/store';
+import { Access } from './api/access';
+import { AccessGuard } from './api/access.guard';
+import { ActionsController } from './api/actions.controller';
+import { ClockController } from './api/clock.controller';
+import { CompaniesController } from './api/companies.controller';
+import { CompanyOf } from './api/company-of';
+import { ConnectController } from './api/connect.controller';
+import { CustomersController } from './api/customers.controller';
+import { HealthController } from './api/health.controller';
+import { PoliciesController } from './api/policies.controller';
+import { ProblemFilter } from './api/problem.filter';
+import { SignInController } from './api/sign-in.controller';
+import { Assess } from './assess/assess';
+import { Clock, ManualClock, SystemClock } from './clock';
+import type { Config } from './config';
+import { Connect } from './connect/connect';
+import { Systems } from './connect/systems';
+import { Decide } from './decide/decide';
+import { Policies } from './decide/policies';
+import { Mirror } from './mirror/mirror';
+import { Deliveries } from './outbox/deliveries';
+import { Letters } from './outbox/letters';
+import { Notes } from './outbox/notes';
+import { Outbox } from './outbox/outbox';
+import { Recovery } from './outbox/recovery';
+import { Templates } from './outbox/templates';
+import { Pull } from './pull/pull';
+import { Reconcile } from './reconcile/reconcile';
+import { CONFIG, TEMPLATES } from './tokens';
+import { Turn } from './turn/turn';
+import { TurnQueue } from './turn/turn-queue';
+import { TurnRunner } from './turn/turn-runner';
+import { TurnTimer } from './turn/turn-timer';
+import { WebhooksController } from './webhooks/webhooks.controller';
+
+/** Where the engine finds its files, wherever it was compiled to. */
+export interface Places {
+  readonly templates: string;
+}
+
+export const CONTROLLERS: Type[] = [
+  HealthController,
+  SignInController,
+  ConnectController,
+  CompaniesController,
+  CustomersController,
+  ActionsController,
+  PoliciesController,
+  ClockController,
+  WebhooksController,
+];
+
+@Module({})
+export class EngineModule {
+  static with(parts: { readonly config: Config; readonly store: Store; readonly places: Places }): DynamicModule {
+    return {
+      module: EngineModule,
+      imports: [ScheduleModule.forRoot()],
+      controllers: CONTROLLERS,
+      providers: [
+        ...values(parts),
+        ...STAGES,
+        ...ACCESS,
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}
+
+const STAGES: Provider[] = [
+  Pull,
+  Mirror,
+  Assess,
+  Decide,
+  Reconcile,
+  Outbox,
+  Deliveries,
+  Letters,
+  Notes,
+  Recovery,
+  Turn,
+  TurnRunner,
+  TurnQueue,
+  TurnTimer,
+];
+const ACCESS: Provider[] = [Access, CompanyOf, Connect];
+
+function values({
+  config,
+  store,
+  places,
+}: {
+  readonly config: Config;
+  readonly store: Store;
+  readonly places: Places;
+}): Provider[] {
+  const clock = config.manualClockStartMs === null ? new SystemClock() : new ManualClock(config.manualClockStartMs);
+  return [
+    { provide: CONFIG, useValue: config },
+    { provide: Store, useValue: store },
+    { provide: Clock, useValue: clock },
+    { provide: KeyRing, useValue: KeyRing.parse(config.secretKeys) },
+    { provide: Systems, useValue: new Systems(config, clock) },
+    { provide: Policies, useValue: new Policies(join(places.templates, 'policies')) },
+    { provide: TEMPLATES, useValue: new Templates(places.templates) },
+  ];
+}

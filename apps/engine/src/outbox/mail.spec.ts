@@ -1,0 +1,119 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+import { Mail, MailInDoubt, MailNotNow, MailRefused, type Letter } from './mail';
+
+const LETTER: Letter = {
+  from: { name: 'Acme Ltd', address: 'credit@acme.example' },
+  to: ['a@customer.example', 'b@customer.example'],
+  subject: 'Your account',
+  text: 'Text',
+  html: '<p>Text</p>',
+  messageId: '<1@acme.example>',
+  actionId: '1',
+};
+
+async function withServer<T>(options: ConstructorParameters<typeof SMTPServer>[0], work: (mail: Mail) => Promise<T>): Promise<T> {
+  const server = new SMTPServer({ authOptional: true, disabledCommands: ['STARTTLS', 'AUTH'], ...options });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.on('error', () => undefined);
+  try {
+    return await work(new Mail(`smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`));
+  } finally {
+    await new Promise<void>((resolve) => server.close(resolve));
+  }
+}
+
+async function withRawServer<T>(onLine: (socket: Socket, line: string) => void, work: (mail: Mail) => Promise<T>): Promise<T> {
+  const server: Server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.write('220 test\r\n');
+    socket.on('data', (data) =>
+      data
+        .toString()
+        .split('\r\n')
+        .filter(Boolean)
+        .forEach((line) => onLine(socket, line)),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    return await work(new Mail(`smtp://127.0.0.1:${(server.address() as AddressInfo).port}`));
+  } finally {
+    server.close();
+  }
+}
+
+describe('mail', () => {
+  it('one message reaches every address, with its own Message-ID', async () => {
+    const seen: { to: string[]; body: string }[] = [];
+    await withServer(
+      {
+        onData(stream, session, done) {
+          let body = '';
+          stream.on('data', (chunk: Buffer) => (body += chunk.toString()));
+          stream.on('end', () => {
+            seen.push({ to: session.envelope.rcptTo.map((to) => to.address), body });
+            done();
+          });
+        },
+      },
+      (mail) => mail.send(LETTER),
+    );
+    expect(seen).toHaveLength(1);
+    expect(seen[0]?.to).toEqual(['a@customer.example', 'b@customer.example']);
+    expect(seen[0]?.body).toContain('Message-ID: <1@acme.example>');
+  });
+
+  it('an unknown mailbox is refused for good, and its address is not repeated', async () => {
+    const sent = withServer(
+      {
+        onRcptTo: (address, _session, done) =>
+          done(Object.assign(new Error(`no mailbox ${address.address}`), { responseCode: 550 })),
+      },
+      (mail) => mail.send(LETTER),
+    );
+    await expect(sent).rejects.toThrow(MailRefused);
+    await expect(sent).rejects.not.toThrow(/customer\.example/);
+  });
+
+  it('a server that is busy is asked again later', async () => {
+    const sent = withServer(
+      { onRcptTo: (_address, _session, done) => done(Object.assign(new Error('greylisted'), { responseCode: 451 })) },
+      (mail) => mail.send(LETTER),
+    );
+    await expect(sent).rejects.toThrow(MailNotNow);
+  });
+
+  it('nobody there: nothing was sent', async () => {
+    await expect(new Mail('smtp://127.0.0.1:1').send(LETTER)).rejects.toThrow(MailNotNow);
+  });
+
+  it('a connection that breaks after the message was handed over leaves it in doubt', async () => {
+    let inData = false;
+    const sent = withRawServer(
+      (socket, line) => {
+        if (inData) {
+          if (line === '.') socket.destroy();
+        } else if (line.startsWith('EHLO')) socket.write('250 test\r\n');
+        else if (line.startsWith('DATA')) {
+          inData = true;
+          socket.write('354 go on\r\n');
+        } else socket.write('250 ok\r\n');
+      },
+      (mail) => mail.send(LETTER),
+    );
+    await expect(sent).rejects.toThrow(MailInDoubt);
+  });
+
+  it('one address refused of two leaves the message in doubt for a person', async () => {
+    const sent = withServer(
+      {
+        onRcptTo: (address, _s, done) =>
+          address.address.startsWith('b@') ? done(Object.assign(new Error('no'), { responseCode: 550 })) : done(),
+      },
+      (mail) => mail.send(LETTER),
+    );
+    await expect(sent).rejects.toThrow(MailInDoubt);
+  });
+});

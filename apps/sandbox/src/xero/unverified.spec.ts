@@ -1,0 +1,62 @@
+import { addCustomer, addInvoice, NOW, rowsIn, Stage } from './testing/stage';
+import type { Unverified } from './unverified';
+
+/** The other side of every switch in UNVERIFIED; the defaults are what the other tests see. */
+describe('what nobody has verified can be turned round', () => {
+  const opened: Stage[] = [];
+  afterAll(() => Promise.all(opened.map((stage) => stage.close())));
+
+  async function open(unverified: Partial<Unverified>) {
+    const stage = new Stage();
+    opened.push(stage);
+    await stage.open({ unverified });
+    const books = stage.books();
+    await stage.connect(books);
+    const acme = addCustomer(books, 'Acme', { paymentTerms: { day: 30, type: 'DAYSAFTERBILLDATE' } });
+    const post = (path: string, body: unknown) => stage.api(books, path, { method: 'POST', body });
+    const put = (path: string, body: unknown) => stage.api(books, path, { method: 'PUT', body });
+    return { stage, books, acme, post, put };
+  }
+
+  it('day 0 is refused', async () => {
+    const { acme, post } = await open({ takesDayZero: false });
+    const terms = (Day: number) => ({ PaymentTerms: { Sales: { Day, Type: 'DAYSAFTERBILLDATE' } } });
+    expect((await post(`/Contacts/${acme.id}`, terms(0))).status).toBe(400);
+    expect((await post(`/Contacts/${acme.id}`, terms(1))).status).toBe(200);
+  });
+
+  it('terms cannot be unset', async () => {
+    const { books, acme, post } = await open({ unsetsTerms: false });
+    expect((await post(`/Contacts/${acme.id}`, { PaymentTerms: { Sales: {} } })).status).toBe(200);
+    expect(books.must('customer', acme.id).paymentTerms).toEqual({ day: 30, type: 'DAYSAFTERBILLDATE' });
+  });
+
+  it('an expected date is swallowed', async () => {
+    const { books, acme, post } = await open({ keepsExpectedDate: false });
+    const invoice = addInvoice(books, acme);
+    expect((await post(`/Invoices/${invoice.id}`, { ExpectedPaymentDate: '2026-05-01' })).status).toBe(200);
+    expect(books.must('invoice', invoice.id).expectedOn).toBeNull();
+  });
+
+  it('limits are not shown', async () => {
+    const { stage, books } = await open({ showsLimits: false });
+    expect((await stage.api(books, '/Contacts')).headers.has('x-minlimit-remaining')).toBe(false);
+  });
+
+  it('groups may share a name, and touch their contacts', async () => {
+    const { stage, acme, put } = await open({ namesGroupsOnce: false, groupsTouchContacts: true });
+    const body = { ContactGroups: [{ Name: 'Hold' }] };
+    const [group] = rowsIn(await put('/ContactGroups', body), 'ContactGroups');
+    expect((await put('/ContactGroups', body)).status).toBe(200);
+    stage.clock.moveTo(NOW + 1000);
+    await put(`/ContactGroups/${String(group?.['ContactGroupID'])}/Contacts`, { Contacts: [{ ContactID: acme.id }] });
+    expect(acme.updatedAt).toBe(NOW + 1000);
+  });
+
+  it('good elements are saved although the request fails', async () => {
+    const { books, put } = await open({ savesGoodElements: true });
+    const answer = await put('/Contacts', { Contacts: [{ Name: 'Good' }, { Name: 'Bad', EmailAddress: 'bad' }] });
+    expect(answer.status).toBe(400);
+    expect(books.all('customer').map(({ name }) => name)).toEqual(['Acme', 'Good']);
+  });
+});

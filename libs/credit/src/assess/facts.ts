@@ -1,0 +1,120 @@
+import type { Day } from '../money/day';
+import type { Money } from '../money/money';
+
+/** What is true of one customer on one day, from the ledger alone. Live convention: everything the ledger holds is known; overdue means open and due
+ * before `asOf`. Null is "unknown", never zero. Amounts are in home currency (the provider's own conversion) unless the field says otherwise;
+ * day counts pool across currencies, amounts never do.
+ *
+ * F-numbers are those of the fact sheet in credit.md section 2.3. They wait for a source and are left out rather than invented: F3 disputes and F12
+ * promises (until a person can record them; Xero's expected date is on the open invoice), F13 plans, F14's limit and headroom, the returned payments of
+ * F11, F15 contacts (they are in CustomerHistory), the flags of F16 except `individual`, F17 freshness (the company's, not the customer's),
+ * F9, F18 and F19 (they need the whole book). */
+export interface Facts {
+  readonly customerId: string;
+  readonly asOf: Day;
+  readonly homeCurrency: string;
+
+  /** F1: gross, before unapplied cash and open credits. */
+  readonly openAmount: Money;
+  readonly openCount: number;
+  /** F2: undisputed overdue; all of it, as long as disputes have no source. */
+  readonly overdueAmount: Money;
+  readonly overdueCount: number;
+  /** Zero when nothing is overdue. */
+  readonly oldestOverdueDays: number;
+  /** Weighted by home balance; null when nothing is overdue. */
+  readonly meanOverdueAgeDays: number | null;
+  /** What stays overdue if unapplied cash and open credits were set against it, currency by currency. */
+  readonly overdueAfterCash: Money;
+  /** F1, F2 and F4 in each document currency, by currency code. */
+  readonly byCurrency: readonly CurrencyFacts[];
+
+  /** F4 in home currency; null when an amount in a foreign currency has no invoice of that currency to take a rate from. */
+  readonly unappliedCash: Money | null;
+  readonly openCredits: Money | null;
+  /** F14: gross open less unapplied cash and open credits; negative when we owe the customer. */
+  readonly exposure: Money | null;
+  /** Open documents less unapplied cash and credits, minus the ledger's own balance; in that balance's currency. Null when the ledger states none
+   * or the customer's documents are in other currencies too. */
+  readonly unexplainedBalance: Money | null;
+
+  /** F5: invoices paid with at least some cash. */
+  readonly paidCount: number;
+  readonly paidOnTimeCount: number;
+  readonly firstInvoiceOn: Day | null;
+  readonly accountAgeDays: number | null;
+
+  /** F6: the last six paid, fewer if fewer exist, null without any. Shares are 0 to 1. */
+  readonly lateShareOfLast6: number | null;
+  /** Early payments count as zero days late. */
+  readonly meanDaysLateOfLast6: number | null;
+  readonly meanSignedDaysOfLast6: number | null;
+  /** F7: the last twelve paid; early is negative. */
+  readonly medianSignedDaysOfLast12: number | null;
+  /** Population standard deviation of the signed days, each held within -30 to +60. */
+  readonly spreadOfLast12: number | null;
+  readonly earliestOfLast12: number | null;
+  readonly latestOfLast12: number | null;
+  /** F8: how many days later (positive) or earlier payments become per year; least squares over the last 365 days, six payments at least. */
+  readonly trendDaysPerYear: number | null;
+  /** How clear the trend is: slope over its standard error, held within -99 to +99. */
+  readonly trendTValue: number | null;
+  /** The first day on which time alone changes the trend, by dropping a payment from its window. */
+  readonly trendChangesOn: Day | null;
+
+  /** F10: mean of the last six complete months; a month is complete on its last day. */
+  readonly monthlyBilling: Money;
+  /** The first day on which time alone may change the monthly billing; null when it stays zero. */
+  readonly billingChangesOn: Day | null;
+
+  /** F11, in the payment's own currency. */
+  readonly lastPaymentOn: Day | null;
+  readonly lastPaymentAmount: Money | null;
+
+  /** F16: true for a person or sole trader; null when the ledger does not say. */
+  readonly individual: boolean | null;
+
+  /** Oldest debt first. */
+  readonly openInvoices: readonly OpenInvoice[];
+  /** The last 24 paid, latest first. */
+  readonly settledInvoices: readonly SettledInvoice[];
+}
+
+export interface CurrencyFacts {
+  readonly currency: string;
+  readonly openAmount: Money;
+  readonly openCount: number;
+  readonly overdueAmount: Money;
+  readonly overdueCount: number;
+  readonly unappliedCash: Money;
+  readonly openCredits: Money;
+  /** Open less unapplied cash and open credits; negative when we owe the customer. */
+  readonly netReceivable: Money;
+}
+
+export interface OpenInvoice {
+  readonly id: string;
+  readonly number: string;
+  readonly issued: Day;
+  /** As the document says; derived from terms when it says nothing. Messages speak of this day. */
+  readonly due: Day;
+  readonly dueDerived: boolean;
+  /** The day its age is counted from. Rules speak of this day; see due-date.ts. */
+  readonly agesFrom: Day;
+  /** Days from `agesFrom` to the as-of day: 1 or more is overdue, negative is not due yet. */
+  readonly daysOverdue: number;
+  readonly balance: Money;
+  readonly homeBalance: Money;
+  readonly sent: boolean | null;
+  readonly expectedOn: Day | null;
+}
+
+export interface SettledInvoice {
+  readonly id: string;
+  readonly number: string;
+  readonly issued: Day;
+  /** The day of the last cash application. */
+  readonly settled: Day;
+  /** Settled minus due: early is negative, 0 is on time, 1 or more is late. */
+  readonly signedDays: number;
+}

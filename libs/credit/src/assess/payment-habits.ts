@@ -1,0 +1,89 @@
+import type { CustomerLedger, LedgerInvoice } from '../ledger/customer-ledger';
+import { addDays, dayNumber, daysBetween, type Day } from '../money/day';
+import { ageingDay, dueDateOf } from './due-date';
+import type { Facts, SettledInvoice } from './facts';
+import { compareInvoiceNumbers } from './invoice-number';
+import { isReceivable } from './open-items';
+import { leastSquares, mean, median, populationDeviation, winsorised } from './statistics';
+
+const TREND_WINDOW_DAYS = 365;
+const TREND_PAYMENTS_MIN = 6;
+const DAYS_PER_YEAR = 365;
+
+/** Every invoice that says something about how this customer pays, latest settlement first (then issue day, then number). Left out: drafts, void and
+ * zero invoices, and those cleared by credits alone. A credit that clears the rest later does not move the day: the last cash does. */
+export function settledInvoices(ledger: CustomerLedger, termsDays: number): readonly SettledInvoice[] {
+  return ledger.invoices
+    .flatMap((invoice) => {
+      const settled = settledOn(invoice);
+      if (settled === null) return [];
+      const { due } = dueDateOf(invoice, termsDays);
+      const agesFrom = ageingDay(invoice, due);
+      // Paid before the first-issued due date passed: the date then in force counts, however far it had been moved.
+      const signedDays = daysBetween(settled > agesFrom ? agesFrom : due, settled);
+      return [{ id: invoice.id, number: invoice.number, issued: invoice.issued, settled, signedDays }];
+    })
+    .sort(
+      (a, b) =>
+        daysBetween(a.settled, b.settled) ||
+        daysBetween(a.issued, b.issued) ||
+        compareInvoiceNumbers(b.number, a.number) ||
+        Number(b.id > a.id) - Number(b.id < a.id),
+    );
+}
+
+function settledOn(invoice: LedgerInvoice): Day | null {
+  if (!isReceivable(invoice) || invoice.total.minor <= 0n || invoice.balance.minor >= 1n) return null;
+  const cashDays = invoice.applications.filter(({ kind, amount }) => kind === 'cash' && amount.minor > 0n).map(({ on }) => on);
+  return cashDays.reduce<Day | null>((latest, on) => (latest === null || on > latest ? on : latest), null);
+}
+
+type Habits = Pick<
+  Facts,
+  | 'paidCount'
+  | 'paidOnTimeCount'
+  | 'lateShareOfLast6'
+  | 'meanDaysLateOfLast6'
+  | 'meanSignedDaysOfLast6'
+  | 'medianSignedDaysOfLast12'
+  | 'spreadOfLast12'
+  | 'earliestOfLast12'
+  | 'latestOfLast12'
+  | 'trendDaysPerYear'
+  | 'trendTValue'
+  | 'trendChangesOn'
+>;
+
+/** F5 to F8, from the settled invoices, latest first. */
+export function paymentHabits(settled: readonly SettledInvoice[], asOf: Day): Habits {
+  const last6 = settled.slice(0, 6).map(({ signedDays }) => signedDays);
+  const last12 = settled.slice(0, 12).map(({ signedDays }) => signedDays);
+  return {
+    paidCount: settled.length,
+    paidOnTimeCount: settled.filter(({ signedDays }) => signedDays <= 0).length,
+    lateShareOfLast6: mean(last6.map((days) => (days >= 1 ? 1 : 0))),
+    meanDaysLateOfLast6: mean(last6.map((days) => Math.max(0, days))),
+    meanSignedDaysOfLast6: mean(last6),
+    medianSignedDaysOfLast12: median(last12),
+    spreadOfLast12: populationDeviation(last12.map(winsorised)),
+    earliestOfLast12: last12.length === 0 ? null : Math.min(...last12),
+    latestOfLast12: last12.length === 0 ? null : Math.max(...last12),
+    ...trend(settled, asOf),
+  };
+}
+
+function trend(
+  settled: readonly SettledInvoice[],
+  asOf: Day,
+): Pick<Habits, 'trendDaysPerYear' | 'trendTValue' | 'trendChangesOn'> {
+  const windowStart = addDays(asOf, -TREND_WINDOW_DAYS);
+  const recent = settled.filter((invoice) => invoice.settled >= windowStart);
+  const oldest = recent.at(-1);
+  const points = recent.map((invoice) => ({ x: dayNumber(invoice.settled), y: winsorised(invoice.signedDays) }));
+  const line = recent.length >= TREND_PAYMENTS_MIN ? leastSquares(points) : null;
+  return {
+    trendDaysPerYear: line && line.slope * DAYS_PER_YEAR,
+    trendTValue: line && line.tValue,
+    trendChangesOn: oldest ? addDays(oldest.settled, TREND_WINDOW_DAYS + 1) : null,
+  };
+}

@@ -1,0 +1,108 @@
+import { FACTS } from '../assess/fact-table';
+import type { Comparison, CompiledCondition } from './policy';
+
+interface Problem {
+  readonly problem: string;
+  readonly cure: string;
+}
+
+/** Facts that are never negative, by unit; signed days and exposure are the exceptions. */
+const MAY_BE_NEGATIVE: ReadonlySet<string> = new Set([
+  'exposure',
+  'meanSignedDaysOfLast6',
+  'medianSignedDaysOfLast12',
+  'trendDaysPerYear',
+]);
+
+/** Finds conditions that no facts can ever meet: a comparison beyond what its fact can be, or two that must both hold and cannot. Comparisons with the
+ * tolerance are taken as possible, for the tolerance moves. */
+export function contradictionIn(condition: CompiledCondition): Problem | null {
+  const alternatives = alternativesOf(condition);
+  const problems = alternatives.map(contradictionAmong);
+  const [first] = problems;
+  return first && problems.every((problem) => problem !== null) ? first : null;
+}
+
+/** True when a rule could never take hold because whatever makes it enter also lets it go. Only rules whose parts must all hold are looked at. */
+export function letsGoAtOnce(enter: CompiledCondition, release: CompiledCondition): boolean {
+  const entering = alternativesOf(enter);
+  const leaving = alternativesOf(release);
+  return entering.every((given) => leaving.some((wanted) => wanted.every((comparison) => isImplied(comparison, given))));
+}
+
+/** The condition as alternatives, each a list that must hold together (two levels only, so this stays small). */
+function alternativesOf({ every, groups }: CompiledCondition): readonly (readonly Comparison[])[] {
+  const ofGroups = groups.map((group) =>
+    group.every ? [group.comparisons] : group.comparisons.map((comparison) => [comparison]),
+  );
+  if (!every) return ofGroups.flat();
+  return ofGroups.reduce<readonly (readonly Comparison[])[]>(
+    (sofar, ways) => sofar.flatMap((held) => ways.map((way) => [...held, ...way])),
+    [[]],
+  );
+}
+
+function contradictionAmong(together: readonly Comparison[]): Problem | null {
+  for (const position of new Set(together.map(({ fact }) => fact))) {
+    const name = FACTS[position]?.name ?? '';
+    const { low, lowOpen, high, highOpen } = rangeOf(position, together);
+    if (low > high || (low === high && (lowOpen || highOpen))) {
+      return {
+        problem: `No ${name} can ever meet this.`,
+        cure: `Check the comparisons of ${name}: they exclude each other, or ask for a value it cannot have.`,
+      };
+    }
+  }
+  return null;
+}
+
+interface Range {
+  readonly low: number;
+  readonly lowOpen: boolean;
+  readonly high: number;
+  readonly highOpen: boolean;
+}
+
+function rangeOf(position: number, together: readonly Comparison[]): Range {
+  const fact = FACTS[position];
+  let range: Range = {
+    low: fact && MAY_BE_NEGATIVE.has(fact.name) ? Number.NEGATIVE_INFINITY : 0,
+    lowOpen: false,
+    high: fact?.unit === 'share' || fact?.unit === 'flag' ? 1 : Number.POSITIVE_INFINITY,
+    highOpen: false,
+  };
+  for (const { fact: other, operator, value } of together) {
+    if (other !== position || value === null) continue;
+    const bound = Number(value);
+    const isOpen = operator === '>' || operator === '<';
+    if (operator !== '<' && operator !== '<=' && (bound > range.low || (bound === range.low && isOpen)))
+      range = { ...range, low: bound, lowOpen: isOpen };
+    if (operator !== '>' && operator !== '>=' && (bound < range.high || (bound === range.high && isOpen)))
+      range = { ...range, high: bound, highOpen: isOpen };
+  }
+  return range;
+}
+
+/** Does everything that meets `given` also meet `comparison`? */
+function isImplied(comparison: Comparison, given: readonly Comparison[]): boolean {
+  if (comparison.value === null) {
+    return given.some(
+      ({ fact, operator, value }) => fact === comparison.fact && value === null && operator === comparison.operator,
+    );
+  }
+  if (!given.some(({ fact }) => fact === comparison.fact)) return false;
+  const held = rangeOf(comparison.fact, given);
+  const wanted = Number(comparison.value);
+  switch (comparison.operator) {
+    case '>':
+      return held.low > wanted || (held.low === wanted && held.lowOpen);
+    case '>=':
+      return held.low >= wanted;
+    case '<':
+      return held.high < wanted || (held.high === wanted && held.highOpen);
+    case '<=':
+      return held.high <= wanted;
+    case '=':
+      return held.low === wanted && held.high === wanted;
+  }
+}

@@ -1,0 +1,31 @@
+import type { Facts } from '../assess/facts';
+import { toleranceOf } from './condition';
+import type { CustomerHistory, Decision } from './decision';
+import { dueSteps } from './due-steps';
+import { heldBack } from './held-back';
+import { lookAgainOn } from './look-again';
+import type { CompiledPolicy } from './policy';
+import { rulesInForce } from './rules-in-force';
+
+/** Every rule speaks and every word is kept; the strictest standing stands. The history is what was decided and said up to now: rules in force come from
+ * the reasons of the decision before. Throws RangeError when the policy was compiled for another home currency. */
+export function decide(facts: Facts, policy: CompiledPolicy, history: CustomerHistory): Decision {
+  if (facts.homeCurrency !== policy.homeCurrency) {
+    throw new RangeError(`facts in ${facts.homeCurrency} cannot be judged by a policy in ${policy.homeCurrency}`);
+  }
+  const tolerance = toleranceOf(policy, facts);
+  const reasons = rulesInForce(facts, policy, history, tolerance);
+  const mark = reasons[0]?.mark ?? null;
+  const { steps, waitsUntil } = dueSteps(facts, policy, history, tolerance);
+  return {
+    customerId: facts.customerId,
+    asOf: facts.asOf,
+    policyVersion: policy.version,
+    standing: reasons[0]?.standing ?? 'open',
+    mark,
+    reasons,
+    steps,
+    heldBack: heldBack(facts, mark, tolerance),
+    lookAgainOn: lookAgainOn(facts, policy, history, { reasons, waitsUntil }),
+  };
+}

@@ -1,0 +1,36 @@
+import type { Facts } from '../assess/facts';
+import { money, moneyText } from '../money/money';
+import type { Mark } from './decision';
+
+/** Why nothing may be done automatically although the rules speak; one line each, for people. Releases are never held back. */
+export function heldBack(facts: Facts, mark: Mark | null, tolerance: bigint): readonly string[] {
+  return [...unexplained(facts), ...curable(facts, tolerance), ...needsApproval(facts, mark)];
+}
+
+function unexplained({ unexplainedBalance }: Facts): readonly string[] {
+  if (unexplainedBalance === null || unexplainedBalance.minor === 0n) return [];
+  const { minor, currency } = unexplainedBalance;
+  const difference = moneyText(money(minor < 0n ? -minor : minor, currency));
+  const direction = minor < 0n ? 'more' : 'less';
+  return [
+    `Unexplained balance: the ledger says this customer owes ${difference} ${direction} than its open documents add up to.`,
+  ];
+}
+
+function curable(facts: Facts, tolerance: bigint): readonly string[] {
+  if (facts.overdueAmount.minor <= tolerance || facts.overdueAfterCash.minor > tolerance) return [];
+  const lines = facts.byCurrency.flatMap(({ overdueCount, unappliedCash, openCredits }) => {
+    if (overdueCount === 0) return [];
+    const cash = unappliedCash.minor > 0n ? [`${moneyText(unappliedCash)} received and not yet set against an invoice`] : [];
+    const credits = openCredits.minor > 0n ? [`${moneyText(openCredits)} of open credits`] : [];
+    return [...cash, ...credits];
+  });
+  return [`Apply cash first: ${lines.join(' and ')} could cover what is overdue.`];
+}
+
+/** A person decides before credit is restricted for a person or sole trader (credit.md section 11, solely automated decisions). */
+function needsApproval({ individual }: Facts, mark: Mark | null): readonly string[] {
+  return individual === true && mark !== null
+    ? ['This customer is a person or sole trader: a person must approve a restriction.']
+    : [];
+}

@@ -1,0 +1,77 @@
+import { MILD_TO_STRICT_MARKS, type Decision, type DueStep, type Mark } from '../decide/decision';
+import type { Action, Observed, PlaceAction, ReleaseAction, RemindAction, TaskAction } from './action';
+
+/** Desired minus observed: the actions that are still missing. The same intention always has the same key, and a key that is known is never planned
+ * again, so running it twice plans nothing twice. While a decision is held back nothing new or stricter is placed and no message goes out; releases and
+ * exchanges for a milder mark go on, and tasks too, for a person reads them together with what holds us back. */
+export function reconcile(decision: Decision, observed: Observed): readonly Action[] {
+  return [...markChange(decision, observed), ...decision.steps.flatMap((step) => stepAction(decision, step))].filter(
+    ({ key }) => !observed.knownKeys.has(key),
+  );
+}
+
+function markChange(decision: Decision, observed: Observed): readonly (PlaceAction | ReleaseAction)[] {
+  const { customerId, asOf, mark } = decision;
+  if (mark === observed.mark) return [];
+  const key = `mark/${customerId}/${observed.markChanges + 1}/${mark ?? 'release'}`;
+  if (mark === null) {
+    if (observed.mark === null) return [];
+    return [{ kind: 'release', customerId, key, asOf, mark: observed.mark, why: releaseWhy(decision, observed.mark) }];
+  }
+  if (decision.heldBack.length > 0 && !isMilder(mark, observed.mark)) return [];
+  const restricting = decision.reasons.filter((reason) => reason.mark !== null);
+  const release = [...new Set(restricting.map((reason) => reason.release))].join('; and ');
+  const strictest = restricting.find((reason) => reason.mark === mark);
+  const because = strictest?.because ?? '';
+  const verb =
+    observed.mark === null ? `Place ${MARK_WORDS[mark]}` : `Change ${MARK_WORDS[observed.mark]} to ${MARK_WORDS[mark]}`;
+  const why = `${verb}. ${because}`;
+  return [{ kind: 'place', customerId, key, asOf, mark, replaces: observed.mark, since: strictest?.since ?? asOf, release, why }];
+}
+
+const MARK_WORDS: Readonly<Record<Mark, string>> = {
+  hold: 'the credit hold',
+  upfront: 'upfront payment',
+  'new-account': 'the new-account hold',
+};
+
+function isMilder(mark: Mark, than: Mark | null): boolean {
+  return than !== null && MILD_TO_STRICT_MARKS.indexOf(mark) < MILD_TO_STRICT_MARKS.indexOf(than);
+}
+
+function releaseWhy({ standing, reasons }: Decision, mark: Mark): string {
+  const stays =
+    standing === 'open'
+      ? 'No rule restricts this customer any more.'
+      : 'No rule restricts this customer any more; a warning stays.';
+  const warning = reasons[0] ? ` ${reasons[0].because}` : '';
+  return `Release ${MARK_WORDS[mark]}. ${stays}${warning}`;
+}
+
+function stepAction(decision: Decision, step: DueStep): readonly (RemindAction | TaskAction)[] {
+  const { customerId, asOf, heldBack } = decision;
+  const about = `${step.step}/${[...step.invoiceIds].sort().join('+')}`;
+  const invoices = step.invoiceIds.length === 1 ? 'one invoice' : `${step.invoiceIds.length} invoices`;
+  if (step.channel === 'email') {
+    if (heldBack.length > 0) return [];
+    return [
+      {
+        kind: 'remind',
+        customerId,
+        key: `remind/${customerId}/${about}`,
+        asOf,
+        step,
+        why: `Send the step ${step.step}: ${invoices} reached it.`,
+      },
+    ];
+  }
+  const caution = heldBack.map((line) => ` ${line}`).join('');
+  const why = `${TASK_WORDS[step.channel]} for the step ${step.step}: ${invoices} reached it.${caution}`;
+  return [{ kind: 'task', customerId, key: `task/${customerId}/${about}`, asOf, step, why }];
+}
+
+const TASK_WORDS: Readonly<Record<Exclude<DueStep['channel'], 'email'>, string>> = {
+  call: 'Call the customer',
+  letter: 'Send the letter',
+  review: 'Review the customer',
+};

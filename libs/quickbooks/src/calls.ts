@@ -1,0 +1,53 @@
+import type { CallKind, Wire } from '@holdfast/accounting';
+import { readAnswer, type Answer } from './answer';
+import { callApi, type ApiCall } from './client';
+import { errorIn, isTokenRefused } from './faults';
+import type { QuickbooksSettings } from './settings';
+
+/** Makes one call to the company on the wire and reads the answer.
+ * Throws RateLimited, SignInExpired, Unavailable, Rejected, Stale, NotFound. */
+export type Call = (call: ApiCall) => Promise<Answer>;
+
+export function openCalls(settings: QuickbooksSettings, wire: Wire): Call {
+  return async (call) => {
+    const kind: CallKind = call.op === 'write' ? 'write' : 'read';
+    let used = '';
+    const attempt = (refused?: string) =>
+      wire.paced(kind, async () => {
+        // Asked for here, after the wait for a free slot, so that it is fresh.
+        used = await (refused === undefined ? wire.token() : wire.token(refused));
+        const answer = readAnswer(await callApi(settings, { realmId: wire.externalId, token: used }, call));
+        // A call without an answer (status 0) is reported too: it counts against the provider's limits all the same.
+        if (answer.sent)
+          wire.report({
+            kind,
+            endpoint: endpointOf(call),
+            status: answer.status,
+            bytes: answer.bytes,
+            reference: answer.reference,
+            remaining: { minute: null, day: null },
+          });
+        return answer;
+      });
+    let answer = await attempt();
+    if (isTokenRefused(answer)) answer = await attempt(used);
+    const error = errorIn(answer);
+    if (error) throw error;
+    return answer;
+  };
+}
+
+function endpointOf(call: ApiCall): string {
+  switch (call.op) {
+    case 'query':
+      return 'GET query';
+    case 'changes':
+      return 'GET cdc';
+    case 'preferences':
+      return 'GET preferences';
+    case 'read':
+      return `GET ${call.entity.toLowerCase()}`;
+    case 'write':
+      return `POST ${call.action.split(' ')[1]?.toLowerCase()}`;
+  }
+}

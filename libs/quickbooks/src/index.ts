@@ -1,0 +1,1 @@
+export { quickbooksSystem } from './system';

@@ -1,0 +1,34 @@
+import type { AccountingSystem, Capabilities, Wire } from '@holdfast/accounting';
+import { openCalls } from './calls';
+import { openConnector } from './connector';
+import { RETRY_AFTER_SECONDS_DEFAULT } from './faults';
+import { NOTE_CHARACTERS_MAX } from './notes';
+import { openReader } from './read';
+import type { QuickbooksSettings } from './settings';
+import { openWriter } from './write';
+
+/** https://developer.intuit.com/app/developer/qbo/docs/learn/limits-and-throttles */
+const CAPABILITIES: Capabilities = {
+  notesBlock: true,
+  noteCharactersMax: NOTE_CHARACTERS_MAX,
+  drafts: false,
+  limits: {
+    perMinute: 500,
+    perSecond: 10,
+    inFlight: 10,
+    batchesPerMinute: 40,
+    retryAfterSecondsDefault: RETRY_AFTER_SECONDS_DEFAULT,
+  },
+};
+
+/** QuickBooks Online. No state between calls but the discovery document. */
+export function quickbooksSystem(settings: QuickbooksSettings): AccountingSystem {
+  return {
+    provider: 'quickbooks',
+    capabilities: CAPABILITIES,
+    connector: openConnector(settings),
+    reader: (wire: Wire) =>
+      openReader(openCalls(settings, wire), { externalId: wire.externalId, environment: settings.environment }),
+    writer: (wire: Wire) => openWriter(openCalls(settings, wire)),
+  };
+}

@@ -1,0 +1,114 @@
+import type { Asked, Loopback, Reply } from './loopback';
+
+export type Row = Record<string, unknown> & { Id: string; MetaData: { CreateTime: string; LastUpdatedTime: string } };
+
+/** As much of QuickBooks as these tests need: live tables that may change between two calls, the query language we use, change data and updates. */
+export class SmallCompany {
+  readonly tables: Record<string, Row[]> = { Customer: [], Invoice: [], Payment: [], CreditMemo: [], Term: [], Attachable: [] };
+  readonly deleted: { entity: string; row: Record<string, unknown>; at: number }[] = [];
+  now = Date.parse('2026-03-01T12:00:00Z') / 1000;
+  changesMax = 1000;
+  private lastId = 0;
+
+  add(entity: string, fields: Record<string, unknown> = {}, at = this.now): Row {
+    this.lastId += 1;
+    const time = pacific(at);
+    const row: Row = { Id: `${this.lastId}`, SyncToken: '0', ...fields, MetaData: { CreateTime: time, LastUpdatedTime: time } };
+    this.tables[entity]?.push(row);
+    return row;
+  }
+
+  touch(row: Row, fields: Record<string, unknown> = {}, at = this.now): void {
+    Object.assign(row, fields, { SyncToken: `${Number(row['SyncToken']) + 1}` });
+    row.MetaData = { ...row.MetaData, LastUpdatedTime: pacific(at) };
+  }
+
+  remove(entity: string, row: Row, at = this.now): void {
+    this.tables[entity] = (this.tables[entity] ?? []).filter((each) => each !== row);
+    this.deleted.push({ entity, at, row: { status: 'Deleted', Id: row.Id, MetaData: { LastUpdatedTime: pacific(at) } } });
+  }
+
+  answer(asked: Asked): Reply {
+    const headers = { date: new Date(this.now * 1000).toUTCString() };
+    const [, name = '', id] = /^\/v3\/company\/[^/]+\/(\w+)(?:\/(.*))?$/.exec(asked.path) ?? [];
+    if (name === 'query') return { headers, body: { QueryResponse: this.query(asked.query.get('query') ?? '') } };
+    if (name === 'cdc') return { headers, body: this.changes(asked.query) };
+    if (name === 'preferences') return { headers, body: { Preferences: { CurrencyPrefs: { HomeCurrency: { value: 'USD' } } } } };
+    const entity = Object.keys(this.tables).find((each) => each.toLowerCase() === name) ?? '';
+    return { headers, ...(asked.method === 'POST' ? this.write(entity, asked.body ?? {}) : this.read(entity, id ?? '')) };
+  }
+
+  private read(entity: string, id: string): Reply {
+    const row = this.tables[entity]?.find((each) => each.Id === id);
+    return row ? { body: { [entity]: row } } : faultReply('610');
+  }
+
+  private write(entity: string, body: Readonly<Record<string, unknown>>): Reply {
+    if (entity === 'Term' && this.tables['Term']?.some((term) => term['Name'] === body['Name'] && term.Id !== body['Id']))
+      return faultReply('6240');
+    if (body['Id'] === undefined) return { body: { [entity]: this.add(entity, { Active: true, ...body }) } };
+    const row = this.tables[entity]?.find((each) => each.Id === body['Id']);
+    if (!row) return faultReply('610');
+    if (row['SyncToken'] !== body['SyncToken']) return faultReply('5010');
+    const { SyncToken: _, sparse: __, ...fields } = body;
+    this.touch(row, fields);
+    for (const [name, value] of Object.entries(fields)) if (value === null) delete row[name];
+    return { body: { [entity]: row } };
+  }
+
+  private query(text: string): Record<string, unknown> {
+    const entity = Object.keys(this.tables).find((each) => new RegExp(`from ${each}\\b`, 'i').test(text)) ?? '';
+    const since = /LastUpdatedTime >= '([^']+)'/.exec(text)?.[1];
+    const start = Number(/STARTPOSITION (\d+)/.exec(text)?.[1] ?? 1);
+    const limit = Number(/MAXRESULTS (\d+)/.exec(text)?.[1] ?? 100);
+    const about = /EntityRef\.value = '([^']+)'/.exec(text)?.[1];
+    const hidesInactive = (entity === 'Customer' || entity === 'Term') && !text.includes('Active IN (true,false)');
+    const found = (this.tables[entity] ?? [])
+      .filter((row) => since === undefined || timeOf(row) >= Date.parse(since))
+      .filter((row) => !hidesInactive || row['Active'] !== false)
+      .filter((row) => about === undefined || JSON.stringify(row['AttachableRef']).includes(`"value":"${about}"`))
+      .toSorted((a, b) => timeOf(a) - timeOf(b) || Number(a.Id) - Number(b.Id))
+      .slice(start - 1, start - 1 + limit);
+    return found.length === 0 ? {} : { [entity]: found, startPosition: start, maxResults: found.length };
+  }
+
+  private changes(query: URLSearchParams): unknown {
+    const since = Date.parse(query.get('changedSince') ?? '');
+    let left = this.changesMax;
+    const QueryResponse = (query.get('entities') ?? '').split(',').map((entity) => {
+      const gone = this.deleted.filter((each) => each.entity === entity && each.at * 1000 >= since).map((each) => each.row);
+      const rows = [...(this.tables[entity] ?? []).filter((row) => timeOf(row) >= since), ...gone].slice(0, left);
+      left -= rows.length;
+      return rows.length === 0 ? {} : { [entity]: rows, totalCount: rows.length };
+    });
+    return { CDCResponse: [{ QueryResponse }] };
+  }
+}
+
+/** The server answers as `reply` says for the first request that is meant, and as the company does for all others. */
+export function once(
+  server: Loopback,
+  company: SmallCompany,
+  isMeant: (asked: Asked) => boolean,
+  reply: (asked: Asked) => Reply,
+): void {
+  let done = false;
+  server.answer = (asked) => {
+    if (done || !isMeant(asked)) return company.answer(asked);
+    done = true;
+    return reply(asked);
+  };
+}
+
+export function faultReply(code: string, status = 400): Reply {
+  return { status, body: { Fault: { Error: [{ Message: 'M', Detail: 'D', code }], type: 'ValidationFault' } } };
+}
+
+function timeOf(row: Row): number {
+  return Date.parse(row.MetaData.LastUpdatedTime);
+}
+
+/** The form QuickBooks writes: local time of the Pacific coast with its offset. */
+function pacific(seconds: number): string {
+  return `${new Date((seconds - 8 * 3600) * 1000).toISOString().slice(0, 19)}-08:00`;
+}

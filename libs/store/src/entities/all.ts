@@ -1,0 +1,46 @@
+import { ActionEntity } from './action.entity';
+import { AuditEntity } from './audit.entity';
+import { CompanyEntity } from './company.entity';
+import { ConnectionEntity, ConnectionLeaseEntity } from './connection.entity';
+import { CustomerEntity } from './customer.entity';
+import { DecisionEntity, StandingChangeEntity } from './decision.entity';
+import { InvoiceEntity } from './invoice.entity';
+import { MarkEntity } from './mark.entity';
+import { MeterEntity } from './meter.entity';
+import { ApplicationEntity, CreditEntity, PaymentEntity } from './receipt.entity';
+import { MessageEntity, SaidEntity } from './said.entity';
+import { AccessKeyEntity, OauthStateEntity, OneTimeLinkEntity, SessionEntity } from './session.entity';
+import { SettingsEntity } from './settings.entity';
+import { GoneEntity, SyncStateEntity, TouchedEntity } from './sync.entity';
+import { TaskEntity } from './task.entity';
+import { TurnEntity } from './turn.entity';
+
+/** One class a table. The stores speak SQL; the classes are the schema's description, against which drift is checked. */
+export const ENTITIES = [
+  CompanyEntity,
+  SessionEntity,
+  OneTimeLinkEntity,
+  OauthStateEntity,
+  AccessKeyEntity,
+  ConnectionEntity,
+  ConnectionLeaseEntity,
+  SettingsEntity,
+  CustomerEntity,
+  InvoiceEntity,
+  PaymentEntity,
+  CreditEntity,
+  ApplicationEntity,
+  SyncStateEntity,
+  GoneEntity,
+  TouchedEntity,
+  DecisionEntity,
+  StandingChangeEntity,
+  ActionEntity,
+  MarkEntity,
+  MessageEntity,
+  SaidEntity,
+  TaskEntity,
+  AuditEntity,
+  MeterEntity,
+  TurnEntity,
+];

@@ -1,0 +1,16 @@
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { CompanyEntity } from './company.entity';
+
+/** Append only: a trigger refuses UPDATE, DELETE and TRUNCATE to everybody, and each row carries the hash of the one before. */
+@Entity('audit')
+@ForeignKey(() => CompanyEntity, ['companyId'], ['id'])
+export class AuditEntity {
+  @PrimaryColumn('uuid') companyId!: string;
+  @PrimaryColumn('bigint') sequence!: string;
+  @Column('timestamptz') at!: string;
+  @Column('text') actor!: string;
+  @Column('text') event!: string;
+  @Column('text') subject!: string;
+  @Column('jsonb', { nullable: true }) detail!: unknown;
+  @Column('text') hash!: string;
+}

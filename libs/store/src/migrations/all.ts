@@ -1,0 +1,22 @@
+import { Companies1795300001000 } from './1795300001000-companies';
+import { Connections1795300002000 } from './1795300002000-connections';
+import { Invoices1795300003000 } from './1795300003000-invoices';
+import { Receipts1795300004000 } from './1795300004000-receipts';
+import { Sync1795300005000 } from './1795300005000-sync';
+import { Decisions1795300006000 } from './1795300006000-decisions';
+import { Said1795300007000 } from './1795300007000-said';
+import { Outbox1795300008000 } from './1795300008000-outbox';
+import { Records1795300009000 } from './1795300009000-records';
+
+/** In the order they run. One is never edited after it has landed. */
+export const MIGRATIONS = [
+  Companies1795300001000,
+  Connections1795300002000,
+  Invoices1795300003000,
+  Receipts1795300004000,
+  Sync1795300005000,
+  Decisions1795300006000,
+  Said1795300007000,
+  Outbox1795300008000,
+  Records1795300009000,
+];

@@ -1,0 +1,97 @@
+import type { DataSource, QueryRunner } from 'typeorm';
+import { dataSource } from './data-source';
+import { ENGINE_ROLE, prepareDatabase } from './prepare-database';
+import { explainUnreachable } from './explain-unreachable';
+import type { CompanyScope } from './scope';
+import { globalRows, requireCompanyId, run } from './sql';
+import { CompanyDirectory } from './stores/companies.store';
+import { SessionStore } from './stores/sessions.store';
+
+export interface StoreOptions {
+  /** The owner's url: it migrates, then only the engine's role is used. */
+  readonly url: string;
+  readonly engineRole?: 'holdfast_engine';
+  readonly poolMax?: number;
+}
+
+const POOL_MAX_DEFAULT = 10;
+const BEGIN_ATTEMPTS = 3;
+
+/** The way to everything stored: global directories, and the rows of one company at a time. */
+export class Store {
+  readonly companies: CompanyDirectory;
+  readonly sessions: SessionStore;
+
+  constructor(
+    private readonly database: DataSource,
+    /** Spread into `new PgBoss({ ...store.bossConnection, schema: 'pgboss', migrate: false })`. */
+    readonly bossConnection: { readonly connectionString: string },
+  ) {
+    this.companies = new CompanyDirectory(database);
+    this.sessions = new SessionStore(database);
+  }
+
+  /** One transaction in which only this company's rows exist. Never call a provider inside: the transaction would stay open across the network. */
+  async inCompany<T>(companyId: string, work: (scope: CompanyScope) => Promise<T>): Promise<T> {
+    requireCompanyId(companyId);
+    const runner = await this.begin(companyId);
+    try {
+      const result = await work({ companyId, manager: runner.manager });
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      await rollBack(runner);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** After a restart of the database the pool still holds dead connections; nothing has been done yet, so the next one is tried. */
+  private async begin(companyId: string): Promise<QueryRunner> {
+    for (let attempt = 1; ; attempt++) {
+      const runner = this.database.createQueryRunner();
+      try {
+        await runner.startTransaction();
+        // Local to the transaction: a session setting would follow the pooled connection to its next borrower.
+        await run(runner, `select set_config('app.company', $1, true)`, [companyId]);
+        return runner;
+      } catch (error) {
+        await rollBack(runner);
+        await runner.release();
+        if (attempt === BEGIN_ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  /** Throws when the database does not answer. */
+  async ping(): Promise<void> {
+    await globalRows(this.database, 'select 1');
+  }
+
+  async close(): Promise<void> {
+    if (this.database.isInitialized) await this.database.destroy();
+  }
+}
+
+/** Migrates as the owner, then works as the engine's role only. Throws, with the cure, when the database cannot be reached. */
+export async function openStore({ url, engineRole = ENGINE_ROLE, poolMax = POOL_MAX_DEFAULT }: StoreOptions): Promise<Store> {
+  await prepareDatabase(url);
+  const engineUrl = withRole(url, engineRole);
+  const database = dataSource({ url: engineUrl, poolMax, applicationName: 'holdfast-engine' });
+  await database.initialize().catch((cause: unknown) => Promise.reject(explainUnreachable(url, cause)));
+  return new Store(database, { connectionString: engineUrl });
+}
+
+/** A connection that broke cannot roll back, and need not; the error that came first is the one to tell. */
+async function rollBack(runner: QueryRunner): Promise<void> {
+  if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+}
+
+/** Every connection starts as this role; so a pooled one cannot forget it, and RESET ROLE leads back to it. */
+function withRole(url: string, role: string): string {
+  const place = new URL(url);
+  const options = place.searchParams.get('options');
+  place.searchParams.set('options', [options, `-c role=${role}`].filter(Boolean).join(' '));
+  return place.href;
+}

@@ -1,0 +1,123 @@
+import type { CustomerHistory, Day, Decision, Mark, Reason, Standing } from '@holdfast/credit';
+import { reviveMoney, toJson } from '../json';
+import type { CompanyScope } from '../scope';
+import { firstRow, rows } from '../sql';
+
+/** A decision with what it rests on. Money inside `facts` comes back as Money. */
+export interface StoredDecision {
+  readonly decision: Decision;
+  readonly facts: unknown;
+}
+
+export interface StandingChange {
+  readonly customerId: string;
+  readonly day: Day;
+  /** Null: it was judged for the first time. */
+  readonly from: Standing | null;
+  readonly to: Standing;
+  readonly markFrom: Mark | null;
+  readonly markTo: Mark | null;
+  readonly reasons: readonly Reason[];
+}
+
+const CHANGES_MAX = 1000;
+
+/** Each customer's present decision. A change of standing or mark is logged for ever; a first judgement only when it is not simply open. */
+export async function save(scope: CompanyScope, decisions: readonly StoredDecision[]): Promise<void> {
+  if (decisions.length === 0) return;
+  await rows(
+    scope,
+    `with told as (
+       select t.decision ->> 'customerId' as customer_id, (t.decision ->> 'asOf')::date as as_of, t.decision ->> 'standing' as standing,
+           t.decision ->> 'mark' as mark, (t.decision ->> 'lookAgainOn')::date as look_again_on, t.decision, t.facts
+         from jsonb_to_recordset($2) as t(decision jsonb, facts jsonb)
+     ), before as (
+       select held.customer_id, held.standing, held.mark from decision held join told using (customer_id) where held.company_id = $1
+     ), logged as (
+       insert into standing_change (company_id, customer_id, change_number, day, standing_from, standing_to, mark_from, mark_to, reasons)
+       select $1, customer_id,
+           1 + coalesce((select max(change_number) from standing_change c where c.company_id = $1 and c.customer_id = told.customer_id), 0),
+           told.as_of, before.standing, told.standing, before.mark, told.mark, told.decision -> 'reasons'
+         from told left join before using (customer_id)
+        where told.standing <> coalesce(before.standing, 'open') or told.mark is distinct from before.mark
+     ), decided as (
+       delete from touched using told where touched.company_id = $1 and touched.customer_id = told.customer_id and touched.taken
+     )
+     insert into decision (company_id, customer_id, as_of, standing, mark, look_again_on, decision, facts)
+     select $1, customer_id, as_of, standing, mark, look_again_on, decision, facts from told order by customer_id
+     on conflict (company_id, customer_id) do update set as_of = excluded.as_of, standing = excluded.standing, mark = excluded.mark,
+       look_again_on = excluded.look_again_on, decision = excluded.decision, facts = excluded.facts`,
+    toJson(decisions.map(({ decision, facts }) => ({ decision, facts }))),
+  );
+}
+
+export async function find(scope: CompanyScope, customerId: string): Promise<StoredDecision | null> {
+  const text = `select decision, facts from decision where company_id = $1 and customer_id = $2`;
+  const found = await firstRow<StoredDecision>(scope, text, customerId);
+  return found && { decision: reviveMoney(found.decision), facts: reviveMoney(found.facts) };
+}
+
+/** What hysteresis and cadence need to remember; an entry for every id asked. */
+export async function histories(
+  scope: CompanyScope,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, CustomerHistory>> {
+  const found = await rows<CustomerHistory & { readonly customerId: string }>(
+    scope,
+    `select asked.id as "customerId",
+       coalesce((select jsonb_agg(jsonb_build_object('rule', reason ->> 'rule', 'since', reason ->> 'since'))
+          from decision, jsonb_array_elements(decision.decision -> 'reasons') as reason
+         where decision.company_id = $1 and decision.customer_id = asked.id), '[]') as "activeRules",
+       coalesce((select jsonb_agg(jsonb_build_object('invoiceId', invoice_id, 'step', step, 'on', said_on) order by invoice_id)
+          from (select distinct on (invoice_id) invoice_id, step, said_on from said
+                 where company_id = $1 and customer_id = asked.id order by invoice_id, said_on desc, step desc) last_said), '[]') as said,
+       coalesce((select jsonb_agg(sent_on order by sent_on desc)
+          from (select distinct sent_on from message where company_id = $1 and customer_id = asked.id and channel <> 'review') days), '[]')
+         as "messagesOn"
+     from unnest($2::text[]) as asked(id)`,
+    customerIds,
+  );
+  return new Map(found.map(({ customerId, ...history }) => [customerId, history]));
+}
+
+/** Customers whose decision time alone may change by this day. */
+export async function dueForLook(scope: CompanyScope, day: Day): Promise<readonly string[]> {
+  const text = `select customer_id as id from decision where company_id = $1 and look_again_on <= $2 order by 1`;
+  return (await rows<{ id: string }>(scope, text, day)).map(({ id }) => id);
+}
+
+/** Everybody whose decision may be another one now: the ledger changed, the day to look again has come, or an action of theirs waits. They stay
+ * on this list until `save` has their decision, also when the turn dies before that. */
+export async function customerIdsToDecide(scope: CompanyScope, day: Day): Promise<readonly string[]> {
+  const found = await rows<{ id: string }>(
+    scope,
+    `with taken as (
+       update touched set taken = true where company_id = $1 and not taken
+     )
+     select customer.id from customer join (
+       select customer_id from touched where company_id = $1
+       union select customer_id from decision where company_id = $1 and look_again_on <= $2
+       union select customer_id from action
+         where company_id = $1 and state in ('planned', 'approved') and kind in ('place', 'release', 'remind')
+     ) waiting on waiting.customer_id = customer.id
+     where customer.company_id = $1 and customer.deleted_at is null
+     order by customer.id`,
+    day,
+  );
+  return found.map(({ id }) => id);
+}
+
+/** Latest first. */
+export function changes(
+  scope: CompanyScope,
+  { customerId, limit = CHANGES_MAX }: { readonly customerId?: string; readonly limit?: number } = {},
+): Promise<readonly StandingChange[]> {
+  return rows<StandingChange>(
+    scope,
+    `select customer_id as "customerId", day, standing_from as "from", standing_to as "to", mark_from as "markFrom", mark_to as "markTo", reasons
+       from standing_change where company_id = $1 and ($2::text is null or customer_id = $2)
+      order by day desc, customer_id, change_number desc limit $3`,
+    customerId ?? null,
+    limit,
+  );
+}

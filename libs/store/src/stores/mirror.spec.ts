@@ -1,0 +1,196 @@
+import { parseDay } from '@holdfast/credit';
+import { freshDatabase, type FreshDatabase } from '../../../../test/support/postgres';
+import type { CompanyScope } from '../scope';
+import { openStore, type Store } from '../store';
+import * as mirror from './mirror.store';
+import { applied, at, credit, customer, gbp, gone, invoice, payment } from './sample-records';
+
+describe('the mirror', () => {
+  let database: FreshDatabase;
+  let store: Store;
+  let companyId: string;
+  let number = 0;
+
+  beforeAll(async () => {
+    database = await freshDatabase();
+    store = await openStore({ url: database.url, poolMax: 2 });
+  });
+
+  beforeEach(async () => {
+    companyId = (await store.companies.register({ provider: 'quickbooks', externalHash: `company ${++number}`, name: 'C' })).id;
+  });
+
+  afterAll(async () => {
+    await store.close();
+    await database.drop();
+  });
+
+  const inside = <T>(work: (scope: CompanyScope) => Promise<T>): Promise<T> => store.inCompany(companyId, work);
+  const tell = (...records: Parameters<typeof mirror.storePage>[1]['records']): Promise<mirror.StoredPage> =>
+    inside((scope) => mirror.storePage(scope, { records, mark: null }));
+  const ledgerOf = async (id: string) => (await inside((scope) => mirror.customerLedgers(scope, [id])))[0];
+
+  it('gives every record back as it was told', async () => {
+    const records = [
+      customer({
+        id: 'c1',
+        name: 'Ünïcode & "Söns"',
+        terms: null,
+        groups: ['A', 'B'],
+        individual: true,
+        ledgerBalance: null,
+        createdAt: null,
+      }),
+      invoice({
+        id: 'i1',
+        customerId: 'c1',
+        total: { minor: 12_345_678_901_234_567n, currency: 'JPY' },
+        balance: { minor: 1n, currency: 'JPY' },
+        due: null,
+        sent: true,
+        cashApplied: [applied('p9', 'i1', 3)],
+      }),
+      payment({ id: 'p1', customerId: 'c1', unapplied: gbp(7), applications: [] }),
+      credit({ id: 'k1', customerId: 'c1', kind: 'prepayment', remaining: gbp(9), status: 'open' }),
+    ] as const;
+    expect(await tell(...records)).toEqual({ touchedCustomerIds: ['c1'], written: 4 });
+    const ledger = await ledgerOf('c1');
+    expect(ledger?.customer).toEqual(records[0]);
+    expect(ledger?.invoices).toEqual([{ ...records[1], applications: [applied('p9', 'i1', 3)], firstDue: null }]);
+    expect(ledger?.payments).toEqual([records[2]]);
+    expect(ledger?.credits).toEqual([records[3]]);
+    expect(await inside((scope) => mirror.customerRecord(scope, 'c1'))).toEqual(records[0]);
+    expect(await inside((scope) => mirror.customerRecord(scope, 'nobody'))).toBeNull();
+  });
+
+  it('writes nothing and touches nobody when a page says what it knows', async () => {
+    const page = [
+      customer({ id: 'c1' }),
+      invoice({ id: 'i1', customerId: 'c1', cashApplied: [applied('p1', 'i1', 5)] }),
+      payment({ id: 'p1', customerId: 'c1', applications: [applied('p1', 'i1', 5)] }),
+    ];
+    await tell(...page);
+    expect(await tell(...page)).toEqual({ touchedCustomerIds: [], written: 0 });
+  });
+
+  it('never lets an older telling replace a newer one, whatever the order of arrival', async () => {
+    const tellings = [
+      invoice({ id: 'i1', customerId: 'c1', changedAt: at(1), version: '9', balance: gbp(900) }),
+      invoice({ id: 'i1', customerId: 'c1', changedAt: at(2), version: '10', balance: gbp(800) }),
+      invoice({ id: 'i1', customerId: 'c1', changedAt: at(2), version: '9', balance: gbp(700) }),
+      invoice({ id: 'i1', customerId: 'c1', changedAt: at(0), version: '99', balance: gbp(600) }),
+    ];
+    await tell(customer({ id: 'c1' }));
+    for (const telling of tellings) await tell(telling);
+    expect((await ledgerOf('c1'))?.invoices[0]?.balance).toEqual(gbp(800));
+    await tell(...tellings.map((telling) => ({ ...telling, id: 'i2' })).toReversed());
+    expect((await ledgerOf('c1'))?.invoices[1]?.balance).toEqual(gbp(800));
+  });
+
+  it('takes the later arrival of two equally new tellings that differ', async () => {
+    await tell(customer({ id: 'c1', version: 'a' }));
+    expect((await tell(customer({ id: 'c1', version: 'a', name: 'Renamed' }))).written).toBe(1);
+  });
+
+  it('touches both customers when an invoice moves from one to the other', async () => {
+    await tell(customer({ id: 'c1' }), customer({ id: 'c2' }), invoice({ id: 'i1', customerId: 'c1' }));
+    const { touchedCustomerIds } = await tell(invoice({ id: 'i1', customerId: 'c2', changedAt: at(1) }));
+    expect([...touchedCustomerIds].sort()).toEqual(['c1', 'c2']);
+  });
+
+  it('keeps the due date as first seen, once the invoice is no draft any more', async () => {
+    const day = (text: string) => ({ due: parseDay(text) });
+    await tell(customer({ id: 'c1' }), invoice({ id: 'i1', customerId: 'c1', status: 'draft', ...day('2026-01-10') }));
+    await tell(invoice({ id: 'i1', customerId: 'c1', changedAt: at(1), ...day('2026-02-10') }));
+    await tell(invoice({ id: 'i1', customerId: 'c1', changedAt: at(2), ...day('2026-03-10') }));
+    expect((await ledgerOf('c1'))?.invoices[0]).toMatchObject({ due: '2026-03-10', firstDue: '2026-02-10' });
+  });
+
+  it('leaves out what is gone, keeps it gone against late older tellings, and takes it back when it is changed again', async () => {
+    await tell(customer({ id: 'c1' }), invoice({ id: 'i1', customerId: 'c1' }));
+    expect(await tell(gone('invoice', 'i1', 5), gone('invoice', 'never-seen', 5))).toEqual({
+      touchedCustomerIds: ['c1'],
+      written: 1,
+    });
+    await tell(
+      invoice({ id: 'i1', customerId: 'c1', changedAt: at(5) }),
+      invoice({ id: 'never-seen', customerId: 'c1', changedAt: at(4) }),
+    );
+    expect((await ledgerOf('c1'))?.invoices).toEqual([]);
+    await tell(gone('invoice', 'i1', 6));
+    await tell(invoice({ id: 'i1', customerId: 'c1', changedAt: at(7) }), gone('customer', 'c1', 7));
+    expect(await ledgerOf('c1')).toBeUndefined();
+    await tell(customer({ id: 'c1', changedAt: at(8) }));
+    expect((await ledgerOf('c1'))?.invoices.map(({ id }) => id)).toEqual(['i1']);
+  });
+
+  it('ignores a goodbye that is older than what it knows', async () => {
+    await tell(customer({ id: 'c1', changedAt: at(9) }));
+    expect((await tell(gone('customer', 'c1', 8))).written).toBe(0);
+    expect(await ledgerOf('c1')).toBeDefined();
+  });
+
+  it("finds a parent's payment for a sub-customer's invoice, and touches the sub-customer when it changes, moves on or goes", async () => {
+    await tell(
+      customer({ id: 'parent' }),
+      customer({ id: 'sub', parentId: 'parent' }),
+      invoice({ id: 'i1', customerId: 'sub' }),
+      invoice({ id: 'i2', customerId: 'sub' }),
+    );
+    const paid = payment({ id: 'p1', customerId: 'parent', applications: [applied('p1', 'i1', 4000)] });
+    expect([...(await tell(paid)).touchedCustomerIds].sort()).toEqual(['parent', 'sub']);
+    expect((await ledgerOf('sub'))?.invoices[0]?.applications).toEqual(paid.applications);
+    const moved = { ...paid, changedAt: at(1), applications: [applied('p1', 'i2', 4000)] };
+    expect([...(await tell(moved)).touchedCustomerIds].sort()).toEqual(['parent', 'sub']);
+    expect((await ledgerOf('sub'))?.invoices.map(({ applications }) => applications.length)).toEqual([0, 1]);
+    expect([...(await tell({ ...moved, changedAt: at(2), applications: [] })).touchedCustomerIds].sort()).toEqual([
+      'parent',
+      'sub',
+    ]);
+    await tell({ ...moved, changedAt: at(3) });
+    expect([...(await tell(gone('payment', 'p1', 4))).touchedCustomerIds].sort()).toEqual(['parent', 'sub']);
+    expect((await ledgerOf('sub'))?.invoices[1]?.applications).toEqual([]);
+  });
+
+  it('unites what the invoice, its payments and its credits tell', async () => {
+    await tell(
+      customer({ id: 'c1' }),
+      invoice({ id: 'i1', customerId: 'c1', cashApplied: [applied('cash', 'i1', 100)] }),
+      payment({
+        id: 'p1',
+        customerId: 'c1',
+        applications: [applied('p1', 'i1', 200), applied('p1', 'i1', 300), applied('p1', 'other', 1)],
+      }),
+      payment({ id: 'p2', customerId: 'c1', status: 'void', applications: [applied('p2', 'i1', 999)] }),
+      credit({ id: 'k1', customerId: 'c1', applications: [applied('k1', 'i1', 400, 'credit')] }),
+    );
+    const amounts = (await ledgerOf('c1'))?.invoices[0]?.applications
+      .map(({ amount }) => Number(amount.minor))
+      .sort((a, b) => a - b);
+    expect(amounts).toEqual([100, 200, 300, 400]);
+  });
+
+  it('stores rows and mark together or not at all', async () => {
+    expect(await inside(mirror.readMark)).toBeNull();
+    await inside((scope) => mirror.storePage(scope, { records: [], mark: { since: 1 } }));
+    const failed = inside(async (scope) => {
+      await mirror.storePage(scope, { records: [customer({ id: 'c1' })], mark: { since: 2 } });
+      throw new Error('power cut');
+    });
+    await expect(failed).rejects.toThrow('power cut');
+    expect(await inside(mirror.readMark)).toEqual({ since: 1 });
+    expect(await ledgerOf('c1')).toBeUndefined();
+  });
+
+  it('takes a name that PostgreSQL could not hold as it is', async () => {
+    await tell(customer({ id: 'c1', name: 'a\u0000b\ud800c', notes: 'C:\\u0000' }));
+    expect((await ledgerOf('c1'))?.customer).toMatchObject({ name: 'a\ufffdb\ufffdc', notes: 'C:\\u0000' });
+  });
+
+  it('gives ledgers in the order asked', async () => {
+    await tell(customer({ id: 'b' }), customer({ id: 'a' }), customer({ id: 'c' }));
+    const ledgers = await inside((scope) => mirror.customerLedgers(scope, ['c', 'x', 'a', 'b']));
+    expect(ledgers.map((ledger) => ledger.customer.id)).toEqual(['c', 'a', 'b']);
+    expect(await inside(mirror.customerIdsAll)).toEqual(['a', 'b', 'c']);
+  });
+});

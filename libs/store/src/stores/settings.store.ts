@@ -1,0 +1,79 @@
+import type { CompanyProfile } from '@holdfast/accounting';
+import { toJsonOrNull } from '../json';
+import type { CompanyScope } from '../scope';
+import { firstRow, rows } from '../sql';
+
+export type Mode = 'observe' | 'ask' | 'act';
+
+export interface Modes {
+  readonly standing: Mode;
+  readonly reminders: Mode;
+  readonly notes: Mode;
+}
+
+/** What is set for one company. Times are ISO 8601, null when there is none. */
+export interface StoredSettings {
+  readonly profile: CompanyProfile | null;
+  readonly modes: Modes;
+  readonly policyName: string | null;
+  readonly pausedUntil: string | null;
+  readonly killSwitch: boolean;
+  /** When the ledger was last read to its end. */
+  readonly syncedAt: string | null;
+  readonly profileReadAt: string | null;
+}
+
+export type SettingsPatch = Partial<Omit<StoredSettings, 'modes'>> & { readonly modes?: Partial<Modes> };
+
+/** A company starts by saying only what would happen. */
+const DEFAULTS: StoredSettings = {
+  profile: null,
+  modes: { standing: 'observe', reminders: 'observe', notes: 'observe' },
+  policyName: null,
+  pausedUntil: null,
+  killSwitch: false,
+  syncedAt: null,
+  profileReadAt: null,
+};
+
+const SETTINGS = `select profile, jsonb_build_object('standing', mode_standing, 'reminders', mode_reminders, 'notes', mode_notes) as modes,
+    policy_name as "policyName", paused_until as "pausedUntil", kill_switch as "killSwitch", synced_at as "syncedAt",
+    profile_read_at as "profileReadAt"
+  from settings where company_id = $1`;
+
+export async function read(scope: CompanyScope): Promise<StoredSettings> {
+  return (await firstRow<StoredSettings>(scope, SETTINGS)) ?? DEFAULTS;
+}
+
+export async function save(scope: CompanyScope, settings: StoredSettings): Promise<void> {
+  await rows(
+    scope,
+    `insert into settings (company_id, profile, mode_standing, mode_reminders, mode_notes, policy_name, paused_until, kill_switch,
+       synced_at, profile_read_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     on conflict (company_id) do update set profile = excluded.profile, mode_standing = excluded.mode_standing,
+       mode_reminders = excluded.mode_reminders, mode_notes = excluded.mode_notes, policy_name = excluded.policy_name,
+       paused_until = excluded.paused_until, kill_switch = excluded.kill_switch, synced_at = excluded.synced_at,
+       profile_read_at = excluded.profile_read_at`,
+    toJsonOrNull(settings.profile),
+    settings.modes.standing,
+    settings.modes.reminders,
+    settings.modes.notes,
+    settings.policyName,
+    settings.pausedUntil,
+    settings.killSwitch,
+    settings.syncedAt,
+    settings.profileReadAt,
+  );
+}
+
+/** Changes what is named and leaves the rest: two people who change different things at once both get their way. */
+export async function patch(scope: CompanyScope, change: SettingsPatch): Promise<void> {
+  // The row lock makes reading and writing one step; the insert gives the very first patch a row to lock.
+  await rows(
+    scope,
+    `insert into settings (company_id, mode_standing, mode_reminders, mode_notes, kill_switch)
+     values ($1, 'observe', 'observe', 'observe', false) on conflict (company_id) do nothing`,
+  );
+  const present = (await firstRow<StoredSettings>(scope, `${SETTINGS} for update`)) ?? DEFAULTS;
+  await save(scope, { ...present, ...change, modes: { ...present.modes, ...change.modes } });
+}

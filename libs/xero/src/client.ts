@@ -1,0 +1,289 @@
+import { NotFound, Rejected, type CallKind, type Wire } from '@holdfast/accounting';
+import { AccountingApi, type Authentication } from 'xero-node';
+import type { z } from 'zod';
+import { jsonOf, NO_ANSWER, fieldOf, type Answer } from './answer';
+import { unreadable } from './faults';
+import { msOf } from './provider-time';
+import * as schema from './schema';
+import { isGuid, type XeroSettings } from './settings';
+import { throughWire } from './through-wire';
+
+type Request = Parameters<Authentication['applyToRequest']>[0];
+type Call = (api: AccountingApi, tenant: string) => Promise<unknown>;
+interface Seen {
+  answer: Answer;
+  endpoint: string;
+  refusal: Rejected | null;
+}
+
+/** A page of a list ordered by change time, oldest first. `since` (seconds, inclusive) becomes If-Modified-Since. */
+export interface ListPage {
+  readonly since: number | null;
+  readonly page: number;
+  readonly pageSize: number;
+}
+export interface Listed<T> {
+  readonly rows: readonly T[];
+  /** The provider's clock, whole seconds. */
+  readonly providerNow: number;
+}
+/** `Day` 0-31 with its `Type`; null posts an explicit nothing, to unset. */
+export type SalesTermToPost = { readonly day: number; readonly type: string } | null;
+export type NoteCarrier = 'customer' | 'invoice';
+
+const API_PATH = '/api.xro/2.0';
+const OLDEST_CHANGE_FIRST = 'UpdatedDateUTC ASC';
+/** A page of 1000 invoices with their lines is a few megabytes; more than this is no honest answer. */
+const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
+/** The only thing ever deleted. The path without the last id would empty the whole group. */
+const ONE_MEMBER = new RegExp(`^${API_PATH}/ContactGroups/[0-9a-fA-F-]{36}/Contacts/[0-9a-fA-F-]{36}$`);
+
+/** xero-node, tamed, and the only file that knows it: it builds and signs the requests; the answers are read here, before its deserialiser, and its
+ * rejections (a JSON string, an AxiosError, an OpenID error) are never looked at. The hook is xero-node's own per-instance one, so no interceptor is
+ * left on the axios copy that other libraries share. One API object per call: two companies, or two tokens, cannot meet on one instance.
+ * Every method may throw RateLimited, SignInExpired, Unavailable, Rejected; those with an id also NotFound. */
+export class XeroClient {
+  constructor(
+    private readonly settings: Pick<XeroSettings, 'apiUrl' | 'timeoutMs'>,
+    private readonly wire: Wire,
+  ) {}
+
+  async organisation(): Promise<schema.Organisation> {
+    const body = await this.get(schema.OrganisationsBody, (api, tenant) => api.getOrganisations(tenant));
+    // min(1) in the schema makes the first one certain; the compiler cannot know.
+    return body.Organisations[0] as schema.Organisation;
+  }
+
+  async currencyCount(): Promise<number> {
+    return (await this.get(schema.CurrenciesBody, (api, tenant) => api.getCurrencies(tenant))).Currencies.length;
+  }
+
+  /** Are invoice reminders switched on? Null when the answer does not say. */
+  async remindersOn(): Promise<boolean | null> {
+    const body = await this.get(schema.RemindersBody, (api, tenant) => api.getInvoiceReminders(tenant));
+    return body.InvoiceReminders[0]?.Enabled ?? null;
+  }
+
+  async contacts({ since, page, pageSize }: ListPage): Promise<Listed<schema.Contact>> {
+    const call: Call = (api, tenant) =>
+      api.getContacts(
+        tenant,
+        sinceDate(since),
+        undefined,
+        OLDEST_CHANGE_FIRST,
+        undefined,
+        page,
+        true,
+        undefined,
+        undefined,
+        pageSize,
+      );
+    return this.list(
+      schema.ContactsBody.transform((body) => body.Contacts),
+      call,
+    );
+  }
+
+  async salesInvoices({ since, page, pageSize }: ListPage): Promise<Listed<schema.Invoice>> {
+    // prettier-ignore
+    const call: Call = (api, tenant) =>
+      api.getInvoices(tenant, sinceDate(since), 'Type=="ACCREC"', OLDEST_CHANGE_FIRST, undefined, undefined, undefined, undefined, page,
+        undefined, undefined, undefined, undefined, pageSize);
+    return this.list(
+      schema.InvoicesBody.transform((body) => body.Invoices),
+      call,
+    );
+  }
+
+  async creditNotes({ since, page, pageSize }: ListPage): Promise<Listed<schema.CreditNote>> {
+    const call: Call = (api, tenant) =>
+      api.getCreditNotes(tenant, sinceDate(since), undefined, OLDEST_CHANGE_FIRST, page, undefined, pageSize);
+    return this.list(
+      schema.CreditNotesBody.transform((body) => body.CreditNotes),
+      call,
+    );
+  }
+
+  async prepayments({ since, page, pageSize }: ListPage): Promise<Listed<schema.Prepayment>> {
+    const call: Call = (api, tenant) =>
+      api.getPrepayments(tenant, sinceDate(since), undefined, OLDEST_CHANGE_FIRST, page, undefined, pageSize);
+    return this.list(
+      schema.PrepaymentsBody.transform((body) => body.Prepayments),
+      call,
+    );
+  }
+
+  async overpayments({ since, page, pageSize }: ListPage): Promise<Listed<schema.Overpayment>> {
+    const call: Call = (api, tenant) =>
+      api.getOverpayments(tenant, sinceDate(since), undefined, OLDEST_CHANGE_FIRST, page, undefined, pageSize);
+    return this.list(
+      schema.OverpaymentsBody.transform((body) => body.Overpayments),
+      call,
+    );
+  }
+
+  async contact(id: string): Promise<schema.Contact> {
+    return only((await this.get(schema.ContactsBody, (api, tenant) => api.getContact(tenant, guid(id)))).Contacts);
+  }
+
+  async invoice(id: string): Promise<schema.Invoice> {
+    return only((await this.get(schema.InvoicesBody, (api, tenant) => api.getInvoice(tenant, guid(id)))).Invoices);
+  }
+
+  async creditNote(id: string): Promise<schema.CreditNote> {
+    return only((await this.get(schema.CreditNotesBody, (api, tenant) => api.getCreditNote(tenant, guid(id)))).CreditNotes);
+  }
+
+  async prepayment(id: string): Promise<schema.Prepayment> {
+    return only((await this.get(schema.PrepaymentsBody, (api, tenant) => api.getPrepayment(tenant, guid(id)))).Prepayments);
+  }
+
+  async overpayment(id: string): Promise<schema.Overpayment> {
+    return only((await this.get(schema.OverpaymentsBody, (api, tenant) => api.getOverpayment(tenant, guid(id)))).Overpayments);
+  }
+
+  /** The invoice a payment was applied to; null when it was applied to something else. */
+  async invoiceOfPayment(id: string): Promise<string | null> {
+    const body = await this.get(schema.PaymentsBody, (api, tenant) => api.getPayment(tenant, guid(id)));
+    return only(body.Payments).Invoice?.InvoiceID ?? null;
+  }
+
+  /** The text of every history record. */
+  async history(of: NoteCarrier, id: string): Promise<readonly string[]> {
+    const call: Call = (api, tenant) =>
+      of === 'customer' ? api.getContactHistory(tenant, guid(id)) : api.getInvoiceHistory(tenant, guid(id));
+    return (await this.get(schema.HistoryBody, call)).HistoryRecords.map((record) => record.Details ?? '');
+  }
+
+  async groups(): Promise<readonly schema.ContactGroup[]> {
+    return (await this.get(schema.GroupsBody, (api, tenant) => api.getContactGroups(tenant))).ContactGroups;
+  }
+
+  async createGroup(name: string, key: string): Promise<schema.ContactGroup> {
+    const answer = await this.send('write', (api, tenant) => api.createContactGroup(tenant, { contactGroups: [{ name }] }, key));
+    return only(parsed(schema.GroupsBody, answer).ContactGroups);
+  }
+
+  async addToGroup(groupId: string, contactId: string, key: string): Promise<void> {
+    const contacts = { contacts: [{ contactID: guid(contactId) }] };
+    await this.send('write', (api, tenant) => api.createContactGroupContacts(tenant, guid(groupId), contacts, key));
+  }
+
+  /** Takes one contact out of a group. Throws NotFound when it, or the group, is not there. */
+  async removeFromGroup(groupId: string, contactId: string): Promise<void> {
+    await this.send('write', (api, tenant) => api.deleteContactGroupContact(tenant, guid(groupId), guid(contactId)));
+  }
+
+  /** Sets the sales terms and nothing else: fields that are left out stay, but addresses and persons would be replaced as a whole. */
+  async postSalesTerms(contactId: string, sales: SalesTermToPost, key: string): Promise<schema.Contact> {
+    // The enum's declaration has no values, and null for "unset" is not in the types: hence the cast.
+    const contacts: any = { contacts: [{ contactID: guid(contactId), paymentTerms: { sales } }] }; // oxlint-disable-line typescript/no-explicit-any
+    const answer = await this.send('write', (api, tenant) => api.updateContact(tenant, guid(contactId), contacts, key));
+    return only(parsed(schema.ContactsBody, answer).Contacts);
+  }
+
+  async addHistory(of: NoteCarrier, note: { readonly id: string; readonly details: string }, key: string): Promise<void> {
+    const records = { historyRecords: [{ details: note.details }] };
+    await this.send('write', (api, tenant) =>
+      of === 'customer'
+        ? api.createContactHistory(tenant, guid(note.id), records, key)
+        : api.createInvoiceHistory(tenant, guid(note.id), records, key),
+    );
+  }
+
+  private async get<T>(bodySchema: z.ZodType<T>, call: Call): Promise<T> {
+    return parsed(bodySchema, await this.send('read', call));
+  }
+
+  private async list<T>(rowsSchema: z.ZodType<readonly T[]>, call: Call): Promise<Listed<T>> {
+    const answer = await this.send('read', call);
+    const nowMs = providerNowMs(answer);
+    if (nowMs === null) throw unreadable(answer);
+    return { rows: answer.status === 304 ? [] : parsed(rowsSchema, answer), providerNow: Math.floor(nowMs / 1000) };
+  }
+
+  private send(kind: CallKind, call: Call): Promise<Answer> {
+    return throughWire(this.wire, kind, async (token) => {
+      const api = new AccountingApi(`${new URL(this.settings.apiUrl).origin}${API_PATH}`);
+      api.accessToken = token;
+      const seen: Seen = { answer: NO_ANSWER, endpoint: 'none', refusal: null };
+      api.setDefaultAuthentication({ applyToRequest: (request) => this.tame(request, seen) });
+      try {
+        await call(api, this.wire.externalId);
+      } catch (error) {
+        // Our own words pass; whatever the SDK rejects with may carry headers and is dropped, the answer itself is in `seen`.
+        if (error instanceof NotFound) throw error;
+      }
+      if (seen.refusal) throw seen.refusal;
+      return seen;
+    });
+  }
+
+  /** The last word on a request before it leaves: where it may go, how long it may take, and who reads its answer. */
+  private tame(request: Request, seen: Seen): void {
+    const { origin, pathname } = new URL(request.url ?? '');
+    const method = (request.method ?? 'GET').toUpperCase();
+    seen.endpoint = `${method} ${endpointOf(pathname)}`;
+    if (origin !== new URL(this.settings.apiUrl).origin || (method === 'DELETE' && !ONE_MEMBER.test(pathname))) {
+      seen.refusal = new Rejected(`Holdfast does not send ${seen.endpoint} to ${origin}.`);
+      throw seen.refusal;
+    }
+    if (method === 'GET' || method === 'DELETE') delete request.data;
+    request.params = Object.fromEntries(
+      Object.entries(request.params ?? {}).filter(([, value]) => value !== undefined && value !== null),
+    );
+    request.timeout = this.settings.timeoutMs;
+    // `timeout` watches a silent socket; the signal also ends an answer that drips for ever.
+    request.signal = AbortSignal.timeout(this.settings.timeoutMs);
+    request.maxRedirects = 0;
+    // Only config.ts reads the environment; axios would take a proxy from it.
+    request.proxy = false;
+    request.maxContentLength = ANSWER_BYTES_MAX;
+    request.responseType = 'text';
+    request.validateStatus = () => true;
+    request.transformResponse = (text: unknown, headers: object, status?: number) => {
+      seen.answer = { status: status ?? 0, headers: smallHeaders(headers), text: typeof text === 'string' ? text : '' };
+    };
+  }
+}
+
+function guid(id: string): string {
+  if (!isGuid(id)) throw new NotFound('Xero no longer has this object: its id is not one of Xero. Cure: refresh the mirror.');
+  return id;
+}
+
+function only<T>(rows: readonly T[]): T {
+  const [row] = rows;
+  if (row === undefined) throw new NotFound('Xero no longer has this object. Cure: refresh the mirror.');
+  return row;
+}
+
+function parsed<T>(bodySchema: z.ZodType<T>, answer: Answer): T {
+  const found = bodySchema.safeParse(jsonOf(answer));
+  if (!found.success) throw unreadable(answer);
+  return found.data;
+}
+
+function providerNowMs(answer: Answer): number | null {
+  const header = Date.parse(answer.headers['date'] ?? '');
+  if (!Number.isNaN(header)) return header;
+  const inBody = fieldOf(jsonOf(answer), 'DateTimeUTC');
+  return typeof inBody === 'string' ? msOf(inBody) : null;
+}
+
+function sinceDate(since: number | null): Date | undefined {
+  return since === null ? undefined : new Date(since * 1000);
+}
+
+function endpointOf(pathname: string): string {
+  const segments = pathname.replace(`${API_PATH}/`, '').split('/');
+  return segments.filter((segment) => !isGuid(segment)).join('/');
+}
+
+function smallHeaders(headers: object): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]: [string, unknown]) =>
+      typeof value === 'string' ? [[name.toLowerCase(), value]] : [],
+    ),
+  );
+}

@@ -1,0 +1,88 @@
+import { NotFound, Rejected } from '@holdfast/accounting';
+import type { Mark } from '@holdfast/credit';
+import type { XeroClient } from './client';
+import { GROUP_NAMES } from './marks';
+
+/** https://developer.xero.com/documentation/api/accounting/contactgroups */
+const GROUPS_MAX = 100;
+
+/** Our three contact groups, listed once and remembered. Every method may throw RateLimited, SignInExpired, Unavailable or Rejected. */
+export class MarkGroups {
+  private listed: Promise<Map<string, string>> | null = null;
+
+  constructor(private readonly client: Pick<XeroClient, 'groups' | 'createGroup' | 'addToGroup' | 'removeFromGroup'>) {}
+
+  /** Adds the contact to the mark's group, which is made when it is missing. Xero takes an existing member without complaint.
+   * Also throws NotFound when the contact, or a group just deleted by the owner, is gone. */
+  async add(mark: Mark, contactId: string, key: string): Promise<void> {
+    const groupId = (await this.idOf(mark)) ?? (await this.create(GROUP_NAMES[mark], `${key}:group`));
+    try {
+      await this.client.addToGroup(groupId, contactId, `${key}:member`);
+    } catch (error) {
+      if (error instanceof NotFound) this.listed = null;
+      throw error;
+    }
+  }
+
+  /** Takes the contact out of the mark's group. `no-group` when the owner has deleted or renamed the group; not being a member is no error. */
+  async remove(mark: Mark, contactId: string): Promise<'removed' | 'no-group'> {
+    const groupId = await this.idOf(mark);
+    if (groupId === null) return 'no-group';
+    try {
+      await this.client.removeFromGroup(groupId, contactId);
+    } catch (error) {
+      if (!(error instanceof NotFound)) throw error;
+    }
+    return 'removed';
+  }
+
+  private async idOf(mark: Mark): Promise<string | null> {
+    return (await this.idsByName()).get(GROUP_NAMES[mark]) ?? null;
+  }
+
+  private idsByName(): Promise<Map<string, string>> {
+    this.listed ??= this.list().catch((error: unknown) => {
+      // A failed list must not be remembered.
+      this.listed = null;
+      throw error;
+    });
+    return this.listed;
+  }
+
+  private async list(): Promise<Map<string, string>> {
+    const groups = await this.client.groups();
+    const active = groups.filter((group) => (group.Status ?? 'ACTIVE') === 'ACTIVE');
+    return new Map(
+      active.flatMap((group) => (group.Name && group.ContactGroupID ? [[group.Name, group.ContactGroupID] as const] : [])),
+    );
+  }
+
+  private async create(name: string, key: string): Promise<string> {
+    const known = await this.idsByName();
+    try {
+      const { ContactGroupID: id } = await this.client.createGroup(name, key);
+      if (id) known.set(name, id);
+    } catch (error) {
+      if (!(error instanceof Rejected)) throw error;
+      await this.afterRefusal(name, error);
+    }
+    const id = (await this.idsByName()).get(name);
+    if (id === undefined)
+      throw new Rejected(
+        `Xero did not create the contact group "${name}". Cure: create it in Xero (Contacts, Groups), then try again.`,
+      );
+    return id;
+  }
+
+  /** Somebody may have made the group a moment ago; otherwise the refusal stands, with the cure when the organisation has no room left. */
+  private async afterRefusal(name: string, refusal: Rejected): Promise<void> {
+    this.listed = null;
+    const known = await this.idsByName();
+    if (known.has(name)) return;
+    if (known.size < GROUPS_MAX) throw refusal;
+    throw new Rejected(
+      `Xero allows ${GROUPS_MAX} contact groups and this organisation has them all, so "${name}" cannot be created. Cure: delete a group that is not needed any more, then try again.`,
+      refusal.trace,
+    );
+  }
+}

@@ -1,0 +1,1 @@
+export { xeroSystem } from './system';

@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { connect } from '../../apps/demo/src/consent';
+import { Engine, type EngineCompany } from '../../apps/demo/src/engine';
+import { freePort } from '../../apps/demo/src/child';
+import { readConfig } from '../../apps/engine/src/config';
+import { startEngine, type RunningEngine } from '../../apps/engine/src/start-engine';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../apps/sandbox/src/sandbox';
+import { freshDatabase } from './postgres';
+
+const ROOT = join(__dirname, '../..');
+
+export interface Running {
+  readonly engine: Engine;
+  readonly engineUrl: string;
+  readonly accessKey: string;
+  readonly sandbox: Sandbox;
+  readonly sandboxUrl: string;
+  /** Connected companies by ledger; empty until `connectAll`. */
+  readonly companies: () => Promise<Readonly<Record<EngineCompany['provider'], EngineCompany>>>;
+  /** Connects both companies and runs their first, only observing turn. */
+  connectAll(): Promise<void>;
+  /** Every kind of action of both companies in this mode, by this policy. */
+  setMode(mode: 'observe' | 'ask' | 'act', policy?: string): Promise<void>;
+  /** The sandbox's day, then Holdfast's, then a turn of each company. */
+  moveTo(iso: string): Promise<void>;
+  get<T = unknown>(path: string): Promise<T>;
+  post<T = unknown>(path: string, body?: object): Promise<T>;
+  signInLink(): Promise<string>;
+  /** Another engine process' worth on the same database, as a second process would be. */
+  restartEngine(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The engine, a sandbox and a database of their own, talking over loopback as the real ones do. */
+export async function startRunning(world: SandboxOptions, environment: Readonly<Record<string, string>> = {}): Promise<Running> {
+  const database = await freshDatabase();
+  const accessKey = randomBytes(24).toString('base64url');
+  const port = await freePort(0);
+  const engineUrl = `http://localhost:${port}`;
+  const sandbox = await startSandbox({
+    ...world,
+    clients: {
+      quickbooks: { id: 'test-quickbooks', secret: 'test-quickbooks-secret' },
+      xero: { id: 'test-xero', secret: 'test-xero-secret' },
+    },
+  });
+  const config = () =>
+    readConfig({
+      PUBLIC_URL: engineUrl,
+      DATABASE_URL: database.url,
+      SECRET_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+      SMTP_URL: sandbox.smtpUrl,
+      MAIL_FROM: 'credit-control@holdfast.example',
+      ACCESS_KEY: accessKey,
+      CLOCK: `manual:${new Date(sandbox.world.clock.now()).toISOString()}`,
+      QUICKBOOKS_CLIENT_ID: 'test-quickbooks',
+      QUICKBOOKS_CLIENT_SECRET: 'test-quickbooks-secret',
+      QUICKBOOKS_ENVIRONMENT: 'sandbox',
+      QUICKBOOKS_API_URL: sandbox.url,
+      QUICKBOOKS_DISCOVERY_URL: `${sandbox.url}/.well-known/openid_configuration`,
+      QUICKBOOKS_WEBHOOK_VERIFIER: 'test-verifier',
+      XERO_CLIENT_ID: 'test-xero',
+      XERO_CLIENT_SECRET: 'test-xero-secret',
+      XERO_API_URL: sandbox.url,
+      XERO_IDENTITY_URL: sandbox.url,
+      XERO_LOGIN_URL: sandbox.url,
+      XERO_WEBHOOK_KEY: 'test-webhook-key',
+      ...environment,
+    });
+  let process = await startQuietly(() => startEngine(config(), ROOT));
+  const engine = new Engine(engineUrl, accessKey);
+  const call = async <T>(method: string, path: string, body?: object): Promise<T> => (await engine.json(method, path, body)) as T;
+  const moveTo = async (iso: string): Promise<void> => {
+    await sandbox.timeline.moveTo(Date.parse(iso));
+    await engine.dayIs(iso);
+  };
+  return {
+    engine,
+    engineUrl,
+    accessKey,
+    sandbox,
+    sandboxUrl: sandbox.url,
+    moveTo,
+    companies: async () =>
+      Object.fromEntries((await engine.companies()).map((company) => [company.provider, company])) as Record<
+        EngineCompany['provider'],
+        EngineCompany
+      >,
+    connectAll: async () => {
+      for (const { identity } of sandbox.world.companies.values())
+        await connect(engine, { provider: identity.dialect, externalId: identity.externalId, name: identity.name });
+      await engine.dayIs(new Date(sandbox.world.clock.now()).toISOString());
+    },
+    setMode: async (mode, policy) => {
+      for (const { id } of await engine.companies()) {
+        await engine.change(id, {
+          modes: { standing: mode, reminders: mode, notes: mode },
+          ...(policy === undefined ? {} : { policy }),
+        });
+      }
+    },
+    get: (path) => call('GET', path),
+    post: (path, body) => call('POST', path, body),
+    signInLink: async () => (await call<{ link: string }>('POST', '/api/one-time-links')).link,
+    restartEngine: async () => {
+      await process.stop();
+      process = await startQuietly(() => startEngine(config(), ROOT));
+    },
+    stop: async () => {
+      await process.stop();
+      await sandbox.stop();
+      await database.drop();
+    },
+  };
+}
+
+/** The engine prints its sign-in link for people; a test has no use for it. */
+async function startQuietly(start: () => Promise<RunningEngine>): Promise<RunningEngine> {
+  const spoken = console.log;
+  console.log = () => undefined;
+  try {
+    return await start();
+  } finally {
+    console.log = spoken;
+  }
+}
