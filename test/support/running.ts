@@ -14,6 +14,10 @@ export interface Running {
   readonly engine: Engine;
   readonly engineUrl: string;
   readonly accessKey: string;
+  /** The owner's url of this test's own database. */
+  readonly databaseUrl: string;
+  /** What the engine read at its start; another engine that is given the same is a second process of the same installation. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly sandbox: Sandbox;
   readonly sandboxUrl: string;
   /** Connected companies by ledger; empty until `connectAll`. */
@@ -38,36 +42,12 @@ export async function startRunning(world: SandboxOptions, environment: Readonly<
   const accessKey = randomBytes(24).toString('base64url');
   const port = await freePort(0);
   const engineUrl = `http://localhost:${port}`;
-  const sandbox = await startSandbox({
-    ...world,
-    clients: {
-      quickbooks: { id: 'test-quickbooks', secret: 'test-quickbooks-secret' },
-      xero: { id: 'test-xero', secret: 'test-xero-secret' },
-    },
+  const sandbox = await startSandbox({ ...world, clients: CLIENTS });
+  const environmentNow = () => ({
+    ...engineEnvironment(sandbox, { engineUrl, accessKey, databaseUrl: database.url }),
+    ...environment,
   });
-  const config = () =>
-    readConfig({
-      PUBLIC_URL: engineUrl,
-      DATABASE_URL: database.url,
-      SECRET_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
-      SMTP_URL: sandbox.smtpUrl,
-      MAIL_FROM: 'credit-control@holdfast.example',
-      ACCESS_KEY: accessKey,
-      CLOCK: `manual:${new Date(sandbox.world.clock.now()).toISOString()}`,
-      QUICKBOOKS_CLIENT_ID: 'test-quickbooks',
-      QUICKBOOKS_CLIENT_SECRET: 'test-quickbooks-secret',
-      QUICKBOOKS_ENVIRONMENT: 'sandbox',
-      QUICKBOOKS_API_URL: sandbox.url,
-      QUICKBOOKS_DISCOVERY_URL: `${sandbox.url}/.well-known/openid_configuration`,
-      QUICKBOOKS_WEBHOOK_VERIFIER: 'test-verifier',
-      XERO_CLIENT_ID: 'test-xero',
-      XERO_CLIENT_SECRET: 'test-xero-secret',
-      XERO_API_URL: sandbox.url,
-      XERO_IDENTITY_URL: sandbox.url,
-      XERO_LOGIN_URL: sandbox.url,
-      XERO_WEBHOOK_KEY: 'test-webhook-key',
-      ...environment,
-    });
+  const config = () => readConfig(environmentNow());
   let process = await startQuietly(() => startEngine(config(), ROOT));
   const engine = new Engine(engineUrl, accessKey);
   const call = async <T>(method: string, path: string, body?: object): Promise<T> => (await engine.json(method, path, body)) as T;
@@ -79,6 +59,8 @@ export async function startRunning(world: SandboxOptions, environment: Readonly<
     engine,
     engineUrl,
     accessKey,
+    databaseUrl: database.url,
+    environment: environmentNow(),
     sandbox,
     sandboxUrl: sandbox.url,
     moveTo,
@@ -115,8 +97,42 @@ export async function startRunning(world: SandboxOptions, environment: Readonly<
   };
 }
 
+/** Whom the sandbox's sign-in servers know; the engine is told the same. */
+export const CLIENTS = {
+  quickbooks: { id: 'test-quickbooks', secret: 'test-quickbooks-secret' },
+  xero: { id: 'test-xero', secret: 'test-xero-secret' },
+} as const;
+
+/** What an engine has to be told to live in this sandbox. */
+export function engineEnvironment(
+  sandbox: Sandbox,
+  own: { readonly engineUrl: string; readonly accessKey: string; readonly databaseUrl: string },
+): Record<string, string> {
+  return {
+    PUBLIC_URL: own.engineUrl,
+    DATABASE_URL: own.databaseUrl,
+    SECRET_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+    SMTP_URL: sandbox.smtpUrl,
+    MAIL_FROM: 'credit-control@holdfast.example',
+    ACCESS_KEY: own.accessKey,
+    CLOCK: `manual:${new Date(sandbox.world.clock.now()).toISOString()}`,
+    QUICKBOOKS_CLIENT_ID: CLIENTS.quickbooks.id,
+    QUICKBOOKS_CLIENT_SECRET: CLIENTS.quickbooks.secret,
+    QUICKBOOKS_ENVIRONMENT: 'sandbox',
+    QUICKBOOKS_API_URL: sandbox.url,
+    QUICKBOOKS_DISCOVERY_URL: `${sandbox.url}/.well-known/openid_configuration`,
+    QUICKBOOKS_WEBHOOK_VERIFIER: 'test-verifier',
+    XERO_CLIENT_ID: CLIENTS.xero.id,
+    XERO_CLIENT_SECRET: CLIENTS.xero.secret,
+    XERO_API_URL: sandbox.url,
+    XERO_IDENTITY_URL: sandbox.url,
+    XERO_LOGIN_URL: sandbox.url,
+    XERO_WEBHOOK_KEY: 'test-webhook-key',
+  };
+}
+
 /** The engine prints its sign-in link for people; a test has no use for it. */
-async function startQuietly(start: () => Promise<RunningEngine>): Promise<RunningEngine> {
+export async function startQuietly(start: () => Promise<RunningEngine>): Promise<RunningEngine> {
   const spoken = console.log;
   console.log = () => undefined;
   try {

@@ -27,7 +27,7 @@ export interface ClockAnswer {
   readonly manual: boolean;
 }
 
-export interface CompanyProfile {
+interface CompanyProfile {
   readonly name: string;
   readonly country: string | null;
   readonly homeCurrency: string;

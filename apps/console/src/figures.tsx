@@ -4,14 +4,14 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const NONE = '–';
 
 /** `GBP 1,240.00`. Works on the text: a number would lose pennies of large amounts. */
-export function moneyText({ amount, currency }: Money): string {
+function moneyText({ amount, currency }: Money): string {
   const [whole = '0', fraction] = amount.replace('-', '').split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return `${amount.startsWith('-') ? '−' : ''}${currency} ${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 
 /** `12 Jan 2026` */
-export function dayText(day: Day): string {
+function dayText(day: Day): string {
   const [year, month, date] = day.slice(0, 10).split('-');
   return `${Number(date)} ${MONTHS[Number(month) - 1] ?? '?'} ${year}`;
 }

@@ -1,7 +1,13 @@
 import '@mantine/core/styles.css';
 import './styles/base.css';
+import './styles/frame.css';
+import './styles/marks.css';
+import './styles/panels.css';
 import './styles/table.css';
-import './styles/pages.css';
+import './styles/companies.css';
+import './styles/company.css';
+import './styles/settings.css';
+import './styles/customer.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { MantineProvider } from '@mantine/core';

@@ -179,7 +179,7 @@ export function usePolicies(): UseQueryResult<readonly Answer.Policy[]> {
   });
 }
 
-export interface SettingsChange {
+interface SettingsChange {
   readonly modes?: Partial<Answer.Modes>;
   readonly policy?: string;
   readonly killSwitch?: boolean;

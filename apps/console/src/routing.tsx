@@ -9,7 +9,7 @@ export type Route =
   | { readonly page: 'customer'; readonly company: string; readonly customer: string }
   | { readonly page: 'nowhere' };
 
-export function routeOf(path: string): Route {
+function routeOf(path: string): Route {
   const [first, company, tab, customer, ...rest] = segmentsOf(path);
   if (first === undefined) return { page: 'companies' };
   if (first !== 'companies' || rest.length > 0) return { page: 'nowhere' };

@@ -57,6 +57,6 @@ export class ManualClock extends Clock {
 }
 
 /** A company whose time zone we do not know is read in UTC and stays in observe mode (facts/xero.md, section 4.6). */
-export function todayOf(profile: CompanyProfile, clock: Clock): Day {
+export function todayOf(profile: Pick<CompanyProfile, 'timeZone'>, clock: Clock): Day {
   return clock.today(profile.timeZone ?? 'UTC');
 }

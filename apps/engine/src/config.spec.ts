@@ -2,7 +2,7 @@ import { ConfigError, readConfig } from './config';
 
 const GOOD = {
   PUBLIC_URL: 'http://localhost:3000/',
-  SECRET_KEYS: 'a:key',
+  SECRET_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
   SMTP_URL: 'smtp://127.0.0.1:25',
   QUICKBOOKS_CLIENT_ID: 'id',
   QUICKBOOKS_CLIENT_SECRET: 'a-secret-that-must-not-show',

@@ -1,3 +1,4 @@
+import { KeyRing } from '@holdfast/store';
 import { z } from 'zod';
 
 /** Everything the engine reads from the environment, once, at boot. The only reader of the environment in the engine. */
@@ -75,6 +76,14 @@ export class ConfigError extends Error {
 const origin = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
 const text = z.string().trim().min(1);
 
+function isKeyRing(keys: string, context: z.RefinementCtx): void {
+  try {
+    KeyRing.parse(keys);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'not readable' });
+  }
+}
+
 const Environment = z.object({
   NODE_ENV: z.string().optional(),
   HOST: text.default('127.0.0.1'),
@@ -82,7 +91,7 @@ const Environment = z.object({
   PUBLIC_URL: origin,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATA_DIR: text.default('.data'),
-  SECRET_KEYS: text,
+  SECRET_KEYS: text.superRefine(isKeyRing),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
   MAIL_FROM: z.email().optional(),
   ACCESS_KEY: z.string().min(16, 'must have at least 16 characters').optional(),

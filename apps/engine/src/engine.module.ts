@@ -55,6 +55,15 @@ export const CONTROLLERS: Type[] = [
   WebhooksController,
 ];
 
+/** Reads every policy and template once. Throws PolicyError, or an Error that names the file, what is wrong with it and the cure. */
+export function checkTexts(places: Places): void {
+  policiesIn(places);
+  templatesIn(places);
+}
+
+const policiesIn = ({ templates }: Places): Policies => new Policies(join(templates, 'policies'));
+const templatesIn = ({ templates }: Places): Templates => new Templates(templates);
+
 @Module({})
 export class EngineModule {
   static with(parts: { readonly config: Config; readonly store: Store; readonly places: Places }): DynamicModule {
@@ -107,7 +116,7 @@ function values({
     { provide: Clock, useValue: clock },
     { provide: KeyRing, useValue: KeyRing.parse(config.secretKeys) },
     { provide: Systems, useValue: new Systems(config, clock) },
-    { provide: Policies, useValue: new Policies(join(places.templates, 'policies')) },
-    { provide: TEMPLATES, useValue: new Templates(places.templates) },
+    { provide: Policies, useValue: policiesIn(places) },
+    { provide: TEMPLATES, useValue: templatesIn(places) },
   ];
 }

@@ -12,7 +12,14 @@ async function main(): Promise<void> {
   // What the environment says already is stronger than the file.
   if (existsSync('.env')) process.loadEnvFile('.env');
   const running = await startEngine(readConfig(process.env), ROOT);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void shutDown(running));
+  let isEnding = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // Ctrl-C reaches us twice, from the terminal and from npm: the second one must not cut the first one short.
+    process.on(signal, () => {
+      if (!isEnding) void shutDown(running);
+      isEnding = true;
+    });
+  }
 }
 
 async function shutDown(running: RunningEngine): Promise<void> {
@@ -24,8 +31,16 @@ async function shutDown(running: RunningEngine): Promise<void> {
   process.exit(0);
 }
 
+/** What is thrown for people is a plain Error that says all in its words; a mistake of ours is another kind, and needs its stack. */
+function lastWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+    return `Holdfast cannot start: another program listens there already (${error.message}).\nNothing was changed. Cure: end that program, or set PORT and PUBLIC_URL to another port.`;
+  const isForPeople = error instanceof ConfigError || error instanceof PolicyError || error.constructor === Error;
+  return isForPeople ? error.message : (error.stack ?? error.message);
+}
+
 main().catch((error: unknown) => {
-  const isForPeople = error instanceof ConfigError || error instanceof PolicyError;
-  console.error(isForPeople ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error));
+  console.error(lastWords(error));
   process.exit(1);
 });

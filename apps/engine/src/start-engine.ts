@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { openStore, startEmbeddedPostgres, type EmbeddedPostgres } from '@holdfast/store';
-import { json, raw, urlencoded } from 'express';
+import { json, raw, urlencoded, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { Access } from './api/access';
 import { consoleFiles } from './api/console';
 import type { Config } from './config';
-import { EngineModule } from './engine.module';
+import { EngineModule, checkTexts } from './engine.module';
 import { NestLog, log } from './logging';
 
 const BODY_LIMIT = '2mb';
@@ -20,31 +20,45 @@ export interface RunningEngine {
 
 /** Starts the database where there is none, brings its schema up to date, and listens. `root` is the folder with templates/ and dist/console/. */
 export async function startEngine(config: Config, root: string): Promise<RunningEngine> {
+  // What was started last ends first: the turns in hand are finished before the database goes. A start that fails leaves nothing running.
+  const ends: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (let end = ends.pop(); end; end = ends.pop()) await end();
+  };
+  try {
+    const app = await start(config, root, ends);
+    return { app, url: (await app.getUrl()).replace('[::1]', '127.0.0.1'), stop };
+  } catch (error) {
+    await stop().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function start(config: Config, root: string, ends: (() => Promise<void>)[]): Promise<NestExpressApplication> {
+  const places = { templates: join(root, 'templates') };
+  // A broken file is told before anything is started or migrated.
+  checkTexts(places);
   const postgres: EmbeddedPostgres | null =
     config.databaseUrl === null ? await startEmbeddedPostgres({ dir: join(config.dataDir, 'postgres') }) : null;
+  if (postgres) ends.push(() => postgres.stop());
   const store = await openStore({ url: config.databaseUrl ?? postgres?.url ?? '' });
-  const module = EngineModule.with({ config, store, places: { templates: join(root, 'templates') } });
-  const app = await NestFactory.create<NestExpressApplication>(module, {
+  ends.push(() => store.close());
+  const app = await NestFactory.create<NestExpressApplication>(EngineModule.with({ config, store, places }), {
     bodyParser: false,
     logger: new NestLog(),
     abortOnError: false,
   });
+  ends.push(() => app.close());
   equip(app, join(root, 'dist', 'console'));
   await app.listen(config.port, config.host);
   await announce(app.get(Access), config);
-  const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
-  // The database goes last: the turns in hand are finished first.
-  const stop = async (): Promise<void> => {
-    await app.close();
-    await store.close();
-    await postgres?.stop();
-  };
-  return { app, url, stop };
+  return app;
 }
 
 /** What stands before every route. The webhooks need the bytes as they came: their signature is over those. */
 export function equip(app: NestExpressApplication, consoleFolder: string): void {
   app.disable('x-powered-by');
+  app.use(withoutNul);
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -60,6 +74,12 @@ export function equip(app: NestExpressApplication, consoleFolder: string): void 
   app.use('/webhooks', raw({ type: () => true, limit: BODY_LIMIT }));
   app.use(json({ limit: BODY_LIMIT }), urlencoded({ extended: false, limit: BODY_LIMIT }));
   app.use(consoleFiles(consoleFolder, app.get(Access)));
+}
+
+/** PostgreSQL holds no NUL in a text, so an address with one can mean nothing here. */
+function withoutNul(request: Request, response: Response, next: NextFunction): void {
+  if (!/%00/.test(request.url)) return next();
+  response.status(400).json({ error: { status: 400, message: 'The address holds a character that cannot be in it.' } });
 }
 
 async function announce(access: Access, config: Config): Promise<void> {

@@ -13,11 +13,11 @@ import { controlRouter } from './control/router';
 import { Followers } from './followers';
 import { Inbox } from './inbox';
 import { pagesRouter } from './pages/router';
-import { quickbooksDialect } from './quickbooks/router';
+import { quickbooksDialect, type QuickbooksOptions } from './quickbooks/router';
 import { Timeline } from './timeline';
 import { Webhooks, type WebhookTarget } from './webhooks';
 import { World } from './world';
-import { xeroDialect } from './xero/router';
+import { xeroDialect, type XeroOptions } from './xero/router';
 
 export interface Client {
   readonly id: string;
@@ -41,6 +41,11 @@ export interface SandboxOptions {
   readonly clients?: { readonly [D in Dialect]?: Client };
   /** Holds the vendors' limits per second and minute in real time. */
   readonly enforceLimits?: boolean;
+  /** Turns round choices about the vendors' servers that nobody has confirmed: each dialect's unverified.ts. */
+  readonly unverified?: {
+    readonly quickbooks?: NonNullable<QuickbooksOptions['unverified']>;
+    readonly xero?: NonNullable<XeroOptions['unverified']>;
+  };
 }
 
 export interface Sandbox {
@@ -72,8 +77,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const app = express().disable('x-powered-by').disable('etag');
   app.use('/control', controlRouter({ world, timeline, companies, followers, webhooks, inbox }));
   app.use(pagesRouter({ world, inbox }));
-  app.use(quickbooksDialect(world, { ...clientOf(options, 'quickbooks'), publicUrl }));
-  app.use(xeroDialect(world, { ...clientOf(options, 'xero'), publicUrl }));
+  app.use(
+    quickbooksDialect(world, { ...clientOf(options, 'quickbooks'), publicUrl, unverified: options.unverified?.quickbooks ?? {} }),
+  );
+  app.use(xeroDialect(world, { ...clientOf(options, 'xero'), publicUrl, unverified: options.unverified?.xero ?? {} }));
 
   const server = createServer(app);
   url = `http://${HOST}:${await listen(server, options.port ?? 0)}`;

@@ -16,5 +16,5 @@ export * as tasks from './stores/tasks.store';
 export * as turns from './stores/turns.store';
 export type { ActionRow, NoteIntent } from './stores/outbox.store';
 export type { CurrentMark } from './stores/marks.store';
-export type { Mode, Modes } from './stores/settings.store';
+export type { Mode, Modes, StoredProfile } from './stores/settings.store';
 export type { Turn } from './stores/turns.store';

@@ -1,7 +1,7 @@
 import { useEffect, type ReactNode } from 'react';
 import { Link } from '../routing';
 
-export interface Crumb {
+interface Crumb {
   readonly to: string;
   readonly text: string;
 }

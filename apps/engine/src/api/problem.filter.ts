@@ -1,4 +1,5 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { AccountingError } from '@holdfast/accounting';
 import type { Request, Response } from 'express';
 import { log } from '../logging';
 import { signInPage } from './page';
@@ -24,13 +25,15 @@ export class ProblemFilter implements ExceptionFilter {
 
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
+  if (error instanceof AccountingError) return 502;
   // Express's own body parser: broken JSON, a body that is too large.
   const status = (error as { status?: unknown }).status;
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
 }
 
 function messageOf(error: unknown, status: number): string {
-  if (status >= 500 && !(error instanceof HttpException))
+  // What a ledger answered is told in words that were made for people.
+  if (status >= 500 && !(error instanceof HttpException) && !(error instanceof AccountingError))
     return 'Something unexpected went wrong inside Holdfast. Nothing was lost; the log has the details.';
   return error instanceof Error ? error.message : 'The request could not be understood.';
 }

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { GrantedBooks, Provider, Tokens } from '@holdfast/accounting';
+import { Pace, SignInExpired, type GrantedBooks, type Provider, type Tokens } from '@holdfast/accounting';
 import { KeyRing, Store, audit, connections, type Company } from '@holdfast/store';
 import { Clock } from '../clock';
 import { CONFIG } from '../tokens';
 import type { Config } from '../config';
-import { openTokens, sealExternalId, sealTokens } from './company-wire';
+import { CompanyWire, openExternalId, openTokens, sealExternalId, sealTokens } from './company-wire';
 import { Systems } from './systems';
 
 const CONSENT_MINUTES = 15;
@@ -75,19 +75,33 @@ export class Connect {
     return companies;
   }
 
-  /** Ends the connection at both ends. The mirror, the decisions and the audit stay. */
+  /** Ends the connection at both ends. The mirror, the decisions and the audit stay. Throws the errors of `Connector.disconnect` but SignInExpired. */
   async disconnect(company: Company): Promise<void> {
-    const connection = await this.store.inCompany(company.id, (scope) => connections.read(scope));
-    if (connection) {
-      await this.systems
-        .must(company.provider)
-        .connector.disconnect(openTokens(this.keys, company.id, connection.sealedTokens), connection.connectionId);
-      await this.store.inCompany(company.id, (scope) => connections.remove(scope));
-    }
+    // What the ledger does not accept any more has ended there already; it must still be possible to end it here.
+    await this.sayGoodbye(company).catch((error: unknown) => {
+      if (!(error instanceof SignInExpired)) throw error;
+    });
+    await this.store.inCompany(company.id, (scope) => connections.remove(scope));
     await this.store.companies.setStatus(company.id, 'disconnected');
     await this.store.inCompany(company.id, (scope) =>
       audit.append(scope, { at: this.clock.iso(), actor: 'owner', event: 'disconnected', subject: company.id, detail: {} }),
     );
+  }
+
+  private async sayGoodbye({ id, provider }: Company): Promise<void> {
+    const { connector, capabilities } = this.systems.must(provider);
+    const read = () => this.store.inCompany(id, (scope) => connections.read(scope));
+    const before = await read();
+    if (!before) return;
+    const line = { companyId: id, externalId: openExternalId(this.keys, id, before.sealedExternalId), connector };
+    const wire = new CompanyWire(
+      { ...line, pace: new Pace(capabilities.limits, this.clock.paceTimer) },
+      { store: this.store, keys: this.keys, clock: this.clock },
+    );
+    // An access token lives for half an hour only: an older one is renewed, and the new one stored, before it is used.
+    await wire.token();
+    const connection = (await read()) ?? before;
+    await connector.disconnect(openTokens(this.keys, id, connection.sealedTokens), connection.connectionId);
   }
 
   private async useState(provider: Provider, state: string, browser: string): Promise<boolean> {

@@ -1,5 +1,5 @@
-import type { AccountingSystem, Capabilities, CompanyProfile, Reader, Writer } from '@holdfast/accounting';
-import type { Company } from '@holdfast/store';
+import type { AccountingSystem, Capabilities, Reader, Writer } from '@holdfast/accounting';
+import type { Company, StoredProfile } from '@holdfast/store';
 import type { CompanyWire } from './company-wire';
 
 /** A company in the hands of the turn that holds its lease: who it is, and how to talk to its ledger. */
@@ -16,7 +16,7 @@ export interface OpenCompany {
 }
 
 export interface KnownCompany extends OpenCompany {
-  readonly profile: CompanyProfile;
+  readonly profile: StoredProfile;
 }
 
 export function openCompany(

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CompanyProfile, PullPage } from '@holdfast/accounting';
+import type { PullPage } from '@holdfast/accounting';
 import { Store, mirror, settings } from '@holdfast/store';
 import { Clock } from '../clock';
 import { outOfTime, type KnownCompany, type OpenCompany } from '../connect/open-company';
@@ -20,7 +20,7 @@ export class Pull {
     const known = await this.store.inCompany(company.id, (scope) => settings.read(scope));
     const isFresh = known.profileReadAt !== null && this.clock.nowMs() - Date.parse(known.profileReadAt) < PROFILE_AGE_MS_MAX;
     if (known.profile && isFresh) return { ...company, profile: known.profile };
-    const profile: CompanyProfile = await company.reader.profile();
+    const { externalId: _, ...profile } = await company.reader.profile();
     await this.store.inCompany(company.id, (scope) => settings.patch(scope, { profile, profileReadAt: this.clock.iso() }));
     await this.store.companies.rename(company.id, profile.name);
     return { ...company, profile };
@@ -28,7 +28,10 @@ export class Pull {
 
   /** Pages from the stored mark on. Ends early when the turn's time is up; the next turn goes on from the mark that the mirror stored last. */
   async *run(company: KnownCompany): AsyncGenerator<PullPage, { readonly complete: boolean }> {
-    const mark = await this.store.inCompany(company.id, (scope) => mirror.readMark(scope));
+    const mark = await this.store.inCompany(company.id, async (scope) => {
+      await mirror.beginPull(scope);
+      return mirror.readMark(scope);
+    });
     for await (const page of company.reader.pull(mark)) {
       log.debug({ company: company.id, ...page.progress }, 'pulled a page');
       yield page;

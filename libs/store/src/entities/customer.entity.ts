@@ -22,5 +22,8 @@ export class CustomerEntity {
   @Column('jsonb') groups!: readonly string[];
   @Column('bigint', { nullable: true }) ledgerBalanceMinor!: string | null;
   @Column('char', { length: 3, nullable: true }) ledgerBalanceCurrency!: string | null;
+  /** The pull in which this row was last told, and the one in which any of its documents was. */
+  @Column('integer', { default: 0 }) balancePull!: number;
+  @Column('integer', { default: 0 }) documentsPull!: number;
   @Column('timestamptz', { nullable: true }) createdAt!: string | null;
 }

@@ -7,7 +7,9 @@ import { CompanyEntity } from './company.entity';
 @ForeignKey(() => CompanyEntity, ['companyId'], ['id'])
 export class SyncStateEntity {
   @PrimaryColumn('uuid') companyId!: string;
-  @Column('jsonb') mark!: SyncMark;
+  @Column('jsonb', { nullable: true }) mark!: SyncMark | null;
+  /** Counts the pulls, so that a balance can be told to be older than the documents. */
+  @Column('integer', { default: 0 }) pull!: number;
 }
 
 /** Objects that are gone, kept by id: an older telling that arrives late must not bring one back. */

@@ -23,6 +23,8 @@ export class Invoices1795300003000 implements MigrationInterface {
         groups jsonb not null,
         ledger_balance_minor bigint,
         ledger_balance_currency char(3),
+        balance_pull integer not null default 0,
+        documents_pull integer not null default 0,
         created_at timestamptz,
         constraint customer_pkey primary key (company_id, id),
         constraint customer_company_id_fkey foreign key (company_id) references company (id)

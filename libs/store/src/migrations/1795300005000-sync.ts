@@ -7,7 +7,8 @@ export class Sync1795300005000 implements MigrationInterface {
     await runner.query(`
       create table sync_state (
         company_id uuid not null,
-        mark jsonb not null,
+        mark jsonb,
+        pull integer not null default 0,
         constraint sync_state_pkey primary key (company_id),
         constraint sync_state_company_id_fkey foreign key (company_id) references company (id)
       )`);

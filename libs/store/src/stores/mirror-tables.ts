@@ -141,6 +141,8 @@ export interface CustomerRow extends ToldRow {
   readonly groups: readonly string[];
   readonly ledger_balance_minor: string | null;
   readonly ledger_balance_currency: string | null;
+  readonly balance_pull: number;
+  readonly documents_pull: number;
   readonly created_at: string | null;
 }
 
@@ -186,7 +188,9 @@ export interface CreditRow extends ReceiptRow {
 export function toCustomer(row: CustomerRow): CustomerRecord {
   const { name, emails, active, currency, individual, terms, notes, groups } = row;
   const { ledger_balance_minor: minor, ledger_balance_currency: balanceCurrency } = row;
-  const ledgerBalance = minor === null || balanceCurrency === null ? null : amount(minor, balanceCurrency);
+  // Xero tells no contact anew when only its balance moves: a balance from before the last document is no balance.
+  const isCurrent = row.balance_pull >= row.documents_pull;
+  const ledgerBalance = minor === null || balanceCurrency === null || !isCurrent ? null : amount(minor, balanceCurrency);
   const links = { parentId: row.parent_id, mergedInto: row.merged_into, createdAt: row.created_at };
   return {
     entity: 'customer',

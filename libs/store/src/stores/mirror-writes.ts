@@ -31,8 +31,9 @@ function upsertOf(entity: EntityKind): string {
   const all = ['version', 'changed_at', ...Object.keys(columns)];
   const types = { id: 'text', version: 'text', changed_at: 'timestamptz', ...columns };
   const isInvoice = entity === 'invoice';
-  // A draft's due date binds nobody yet.
-  const firstDue = `first_due = case when held.status = 'draft' then excluded.due else coalesce(held.first_due, excluded.due) end,`;
+  // A draft's due date binds nobody yet, and a new date agreed before the old one has passed is a new date; later it only re-ages the debt.
+  const firstDue = `first_due = case when held.status = 'draft' or held.first_due is null then excluded.due
+    when excluded.due is not null and excluded.changed_at < held.first_due + 1 then excluded.due else held.first_due end,`;
   return `
     with told as (
       select * from jsonb_to_recordset($2) as t(${Object.entries(types)
@@ -56,6 +57,20 @@ function upsertOf(entity: EntityKind): string {
     select id, customer_id as "customerId", (
         select held.${customerId} from ${entity} held where held.company_id = $1 and held.id = written.id) as before
       from written`;
+}
+
+/** Remembers in which pull these customers, or documents of theirs, were told last. */
+export async function stampPull(
+  scope: CompanyScope,
+  column: 'balance_pull' | 'documents_pull',
+  changed: readonly WrittenRow[],
+): Promise<void> {
+  await rows(
+    scope,
+    `update customer set ${column} = sync_state.pull from sync_state
+      where customer.company_id = $1 and sync_state.company_id = $1 and customer.id = any($2)`,
+    [...new Set(changed.map(({ customerId }) => customerId))],
+  );
 }
 
 /** Marks what is gone and remembers its id; the rows stay. */

@@ -98,12 +98,31 @@ describe('the mirror', () => {
     expect([...touchedCustomerIds].sort()).toEqual(['c1', 'c2']);
   });
 
-  it('keeps the due date as first seen, once the invoice is no draft any more', async () => {
-    const day = (text: string) => ({ due: parseDay(text) });
-    await tell(customer({ id: 'c1' }), invoice({ id: 'i1', customerId: 'c1', status: 'draft', ...day('2026-01-10') }));
-    await tell(invoice({ id: 'i1', customerId: 'c1', changedAt: at(1), ...day('2026-02-10') }));
-    await tell(invoice({ id: 'i1', customerId: 'c1', changedAt: at(2), ...day('2026-03-10') }));
-    expect((await ledgerOf('c1'))?.invoices[0]).toMatchObject({ due: '2026-03-10', firstDue: '2026-02-10' });
+  it('takes a new due date agreed in time; one set after the old date had passed does not make the debt younger', async () => {
+    const day = (due: string, changedAt: string) => ({ due: parseDay(due), changedAt });
+    const firstDue = async () => (await ledgerOf('c1'))?.invoices[0]?.firstDue;
+    await tell(customer({ id: 'c1' }), invoice({ id: 'i1', customerId: 'c1', status: 'draft', ...day('2026-01-10', at(0)) }));
+    await tell(invoice({ id: 'i1', customerId: 'c1', ...day('2026-02-10', '2026-01-20T00:00:00Z') }));
+    expect(await firstDue()).toBe('2026-02-10');
+    await tell(invoice({ id: 'i1', customerId: 'c1', ...day('2026-03-10', '2026-02-10T18:00:00Z') }));
+    expect(await firstDue()).toBe('2026-03-10');
+    await tell(invoice({ id: 'i1', customerId: 'c1', ...day('2026-05-10', '2026-03-11T09:00:00Z') }));
+    expect(await firstDue()).toBe('2026-03-10');
+  });
+
+  it('believes the ledger’s own balance only as long as no document was told after it', async () => {
+    const pull = (...records: Parameters<typeof mirror.storePage>[1]['records']): Promise<unknown> =>
+      inside((scope) => mirror.storePage(scope, { records, mark: { at: 1 } }));
+    await inside(mirror.beginPull);
+    await pull(customer({ id: 'c1', ledgerBalance: gbp(100) }));
+    await pull(invoice({ id: 'i1', customerId: 'c1' }));
+    expect((await ledgerOf('c1'))?.customer.ledgerBalance).toEqual(gbp(100));
+    await inside(mirror.beginPull);
+    await pull(invoice({ id: 'i2', customerId: 'c1' }));
+    expect((await ledgerOf('c1'))?.customer.ledgerBalance).toBeNull();
+    await inside(mirror.beginPull);
+    await pull(customer({ id: 'c1', ledgerBalance: gbp(200), changedAt: at(9) }));
+    expect((await ledgerOf('c1'))?.customer.ledgerBalance).toEqual(gbp(200));
   });
 
   it('leaves out what is gone, keeps it gone against late older tellings, and takes it back when it is changed again', async () => {

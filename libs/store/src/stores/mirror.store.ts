@@ -24,7 +24,7 @@ import {
   type PaymentRow,
   type PresentRecord,
 } from './mirror-tables';
-import { customersSettledBy, linkApplications, markGone, touch, upsert, type WrittenRow } from './mirror-writes';
+import { customersSettledBy, linkApplications, markGone, stampPull, touch, upsert, type WrittenRow } from './mirror-writes';
 
 export { listCustomers, totals, type CustomerSearch } from './mirror-listing';
 
@@ -49,6 +49,8 @@ export async function storePage(
   for (const entity of ENTITIES) {
     const changed = await storeEntity(scope, entity, newest.get(entity) ?? [], touched);
     written += changed.length;
+    if (page.mark && changed.length > 0)
+      await stampPull(scope, entity === 'customer' ? 'balance_pull' : 'documents_pull', changed);
     for (const { customerId, before } of changed) {
       touched.add(customerId);
       if (before !== null) touched.add(before);
@@ -100,8 +102,16 @@ async function storeMark(scope: CompanyScope, mark: SyncMark): Promise<void> {
   );
 }
 
+/** Call before a pull: tells its pages from those of the pull before. */
+export async function beginPull(scope: CompanyScope): Promise<void> {
+  await rows(
+    scope,
+    `insert into sync_state (company_id, pull) values ($1, 1) on conflict (company_id) do update set pull = sync_state.pull + 1`,
+  );
+}
+
 export async function readMark(scope: CompanyScope): Promise<SyncMark | null> {
-  const found = await firstRow<{ mark: SyncMark }>(scope, `select mark from sync_state where company_id = $1`);
+  const found = await firstRow<{ mark: SyncMark | null }>(scope, `select mark from sync_state where company_id = $1`);
   return found?.mark ?? null;
 }
 

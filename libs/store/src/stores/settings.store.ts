@@ -11,9 +11,12 @@ export interface Modes {
   readonly notes: Mode;
 }
 
+/** What is kept of the ledger's profile: its own id of the company is stored sealed, with the connection, and nowhere else. */
+export type StoredProfile = Omit<CompanyProfile, 'externalId'>;
+
 /** What is set for one company. Times are ISO 8601, null when there is none. */
 export interface StoredSettings {
-  readonly profile: CompanyProfile | null;
+  readonly profile: StoredProfile | null;
   readonly modes: Modes;
   readonly policyName: string | null;
   readonly pausedUntil: string | null;

@@ -7,7 +7,7 @@ import { Outcome } from '../../parts/outcome';
 import { Link, customerPath } from '../../routing';
 import { ACTION_KIND, modeFor } from '../../words';
 
-export interface Selection {
+interface Selection {
   readonly awaiting: readonly string[];
   readonly selected: readonly string[];
   readonly onTick: (id: string) => void;

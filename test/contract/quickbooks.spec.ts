@@ -1,0 +1,94 @@
+import { quickbooksSystem } from '@holdfast/quickbooks';
+import type { Unverified } from '../../apps/sandbox/src/quickbooks/unverified';
+import { honoursTheAccountingContract } from './honours-the-accounting-contract';
+import { openLedger, owns, type Company, type LedgerKind, type OwnersHand } from './ledger-under-test';
+
+const CLIENT = { id: 'contract-quickbooks', secret: 'CANARY-quickbooks-client-secret' };
+const TERM = { hold: 'CREDIT HOLD - prepay', upfront: 'UPFRONT - prepay', 'new-account': 'NEW ACCOUNT - prepay' } as const;
+
+/** Nobody knows how Intuit's servers behave in these, so the adapter must get on with both. */
+const SETTINGS: readonly (readonly [string, Partial<Unverified>])[] = [
+  ['as the sandbox plays it', {}],
+  ['null clears in a sparse update', { sparseNullClears: true }],
+  ['a used requestid is refused (600)', { refusesUsedRequestId: true }],
+  ['faults are replayed under their requestid', { replaysFaults: true }],
+  ['an old changedSince is refused', { oldChangedSince: 'refused' }],
+  ['a throttle says how long to wait', { retryAfterSeconds: 9 }],
+  ['a customer who owes may be deactivated', { balanceBlocksDeactivation: false }],
+  [
+    'all of it turned round',
+    { sparseNullClears: true, refusesUsedRequestId: true, replaysFaults: true, oldChangedSince: 'refused', retryAfterSeconds: 9 },
+  ],
+];
+
+function quickbooks(unverified: Partial<Unverified>): LedgerKind {
+  return {
+    provider: 'quickbooks',
+    system: ({ url, timeoutMs, now, clientSecret = CLIENT.secret }) =>
+      quickbooksSystem({
+        clientId: CLIENT.id,
+        clientSecret,
+        apiUrl: url,
+        discoveryUrl: `${url}/.well-known/openid_configuration`,
+        environment: 'sandbox',
+        timeoutMs,
+        now,
+      }),
+    world: { clients: { quickbooks: CLIENT }, unverified: { quickbooks: unverified } },
+    clientSecret: CLIENT.secret,
+    calls: {
+      fullPull: { reads: 6, writes: 0 },
+      idlePull: { reads: 1, writes: 0 },
+      firstPlace: { reads: 1, writes: 2 },
+      place: { reads: 0, writes: 1 },
+      exchange: { reads: 0, writes: 1 },
+      release: { reads: 0, writes: 1 },
+      releaseToNoTerms: { reads: 0, writes: unverified.sparseNullClears ? 1 : 2 },
+      note: { reads: 0, writes: 1 },
+      findMark: { reads: 1, writes: 0 },
+      findNote: { reads: 1, writes: 0 },
+    },
+    versions: true,
+    subCustomers: true,
+    mergedStays: false,
+    clearsTerms: true,
+    unknownId: '987654',
+    showsFully: (view, mark) => view.terms === TERM[mark] && view.notes.includes('Holdfast'),
+    hand: quickbooksHand,
+  };
+}
+
+function quickbooksHand(company: Company): OwnersHand {
+  const path = (rest: string) => `/v3/company/${company.id}/${rest}`;
+  return {
+    deleteInvoice: async (ref) => {
+      const id = company.idOf('invoice', ref);
+      const { Invoice } = await owns<{ Invoice: { SyncToken: string } }>(company, path(`invoice/${id}`));
+      const body = JSON.stringify({ Id: id, SyncToken: Invoice.SyncToken });
+      await owns(company, path('invoice?operation=delete'), { method: 'POST', body });
+    },
+    // Owners keep lists in the one field.
+    addSecondAddress: (ref, address) => {
+      company.happen({ kind: 'customer-edit', ref, email: `${company.view(ref).email}, ${address}` });
+      return Promise.resolve();
+    },
+    // A writer that knows our term finds it gone when it uses it.
+    forbidMarks: () => {
+      const { books } = company;
+      for (const term of books.all('term')) if (term.name === TERM.hold) books.update('term', term.id, { active: false });
+      return Promise.resolve();
+    },
+    shown: async (ref) => {
+      const answer = await owns<{ Customer: Record<string, unknown> }>(
+        company,
+        path(`customer/${company.idOf('customer', ref)}`),
+      );
+      const { SyncToken: _version, MetaData: _times, ...rest } = answer.Customer;
+      return rest;
+    },
+  };
+}
+
+describe.each(SETTINGS)('QuickBooks Online, %s,', (_setting, unverified) => {
+  honoursTheAccountingContract('the adapter', () => openLedger(quickbooks(unverified)));
+});
