@@ -4,11 +4,14 @@ import { connect } from '../../apps/demo/src/consent';
 import { Engine, type EngineCompany } from '../../apps/demo/src/engine';
 import { freePort } from '../../apps/demo/src/child';
 import { readConfig } from '../../apps/engine/src/config';
+import { log } from '../../apps/engine/src/logging';
 import { startEngine, type RunningEngine } from '../../apps/engine/src/start-engine';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../apps/sandbox/src/sandbox';
 import { freshDatabase } from './postgres';
 
 const ROOT = join(__dirname, '../..');
+/** Tests that fail should be readable. */
+log.level = 'silent';
 
 export interface Running {
   readonly engine: Engine;

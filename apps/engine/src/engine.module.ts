@@ -11,6 +11,7 @@ import { CompaniesController } from './api/companies.controller';
 import { CompanyOf } from './api/company-of';
 import { ConnectController } from './api/connect.controller';
 import { CustomersController } from './api/customers.controller';
+import { Explanations } from './api/explanations';
 import { HealthController } from './api/health.controller';
 import { PoliciesController } from './api/policies.controller';
 import { ProblemFilter } from './api/problem.filter';
@@ -98,7 +99,7 @@ const STAGES: Provider[] = [
   TurnQueue,
   TurnTimer,
 ];
-const ACCESS: Provider[] = [Access, CompanyOf, Connect];
+const ACCESS: Provider[] = [Access, CompanyOf, Connect, Explanations];
 
 function values({
   config,

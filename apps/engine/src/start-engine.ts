@@ -61,6 +61,8 @@ export function equip(app: NestExpressApplication, consoleFolder: string): void 
   app.use(withoutNul);
   app.use(
     helmet({
+      // Forms of our own pages have to show where they come from.
+      referrerPolicy: { policy: 'same-origin' },
       contentSecurityPolicy: {
         directives: {
           'script-src': ["'self'"],

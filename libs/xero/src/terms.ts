@@ -14,10 +14,12 @@ export interface TermsOutcome {
   readonly drift: readonly string[];
 }
 
-/** Makes new invoices due at once. Nothing is sent when they already are. Throws what the port's Writer throws. */
+/** Makes new invoices due at once. Nothing is sent when they already are, nor when one mark is exchanged for another and the owner has chosen other
+ * terms since the first: that choice stands, and is told. Throws what the port's Writer throws. */
 export async function placeOurTerms(client: TermsClient, { customer, replaces }: PlaceMark, key: string): Promise<TermsOutcome> {
   const already = customer.terms?.id === idOf(OUR_TERMS) || (replaces !== null && areOurs(customer.terms));
   if (already) return { answer: null, terms: customer.terms, drift: [] };
+  if (replaces !== null) return { answer: null, terms: customer.terms, drift: [chosenByOwner(customer.terms)] };
   try {
     return placed(await client.postSalesTerms(customer.id, OUR_TERMS, `${key}:terms`), OUR_TERMS, []);
   } catch (error) {
@@ -41,13 +43,15 @@ function placed(answer: Contact, ours: typeof OUR_TERMS, drift: readonly string[
 export async function restoreTerms(client: TermsClient, { customer, prior }: ReleaseMark, key: string): Promise<TermsOutcome> {
   const { terms } = customer;
   if (terms?.id === prior.terms?.id) return { answer: null, terms, drift: [] };
-  if (!areOurs(terms)) {
-    const now = terms === null ? 'removed' : `changed to "${terms.name}"`;
-    return { answer: null, terms, drift: [`The payment terms were ${now} in Xero meanwhile, so they were left as they are.`] };
-  }
+  if (!areOurs(terms)) return { answer: null, terms, drift: [chosenByOwner(terms)] };
   if (prior.terms === null) return unset(client, customer, key);
   const answer = await client.postSalesTerms(customer.id, termToPost(prior.terms), `${key}:restore`);
   return { answer, terms: termsOf(answer.PaymentTerms?.Sales) ?? prior.terms, drift: [] };
+}
+
+function chosenByOwner(terms: Terms): string {
+  const now = terms === null ? 'removed' : `changed to "${terms.name}"`;
+  return `The payment terms were ${now} in Xero meanwhile, so they were left as they are.`;
 }
 
 /** Nobody has documented how terms are removed: an explicit nothing is tried, and what the answer shows decides. */

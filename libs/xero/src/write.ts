@@ -115,7 +115,8 @@ type Now = Pick<PlaceMark['customer'], 'groups' | 'terms'>;
 function isPlaced({ mark, replaces, prior }: PlaceMark, { groups, terms }: Now): boolean {
   const other = replaces === null || replaces === mark ? null : GROUP_NAMES[replaces];
   const otherLeft = other === null || prior.groups.includes(other) || !groups.includes(other);
-  return groups.includes(GROUP_NAMES[mark]) && otherLeft && areOurs(terms);
+  // An exchange leaves other terms as they are: the owner has chosen them since the first mark.
+  return groups.includes(GROUP_NAMES[mark]) && otherLeft && (replaces !== null || areOurs(terms));
 }
 
 function isReleased({ mark, prior }: ReleaseMark, { groups, terms }: Now): boolean {

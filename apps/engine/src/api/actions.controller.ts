@@ -6,6 +6,7 @@ import { Clock } from '../clock';
 import { TurnQueue } from '../turn/turn-queue';
 import { checked } from './checked';
 import { CompanyOf } from './company-of';
+import { withNames } from './with-names';
 
 const Which = z.object({
   state: z.enum(['planned', 'approved', 'sending', 'confirmed', 'rejected', 'in_doubt', 'withdrawn']).optional(),
@@ -34,7 +35,11 @@ export class ActionsController {
       ...(kind === undefined ? {} : { kind }),
       ...(customer === undefined ? {} : { customerId: customer }),
     };
-    return this.of.within(id, (scope) => outbox.list(scope, which));
+    return this.of.within(id, async (scope) => {
+      const found = await withNames(scope, await outbox.list(scope, which));
+      // What was sent stays inside: it is the provider's business, and heavy.
+      return found.map(({ request: _, ...shown }) => shown);
+    });
   }
 
   @Post('actions/approve')
@@ -61,7 +66,7 @@ export class ActionsController {
   @Get('tasks')
   @ApiOperation({ summary: 'What a person has to do' })
   tasks(@Param('id') id: string): Promise<unknown> {
-    return this.of.within(id, (scope) => tasks.list(scope, { limit: 500 }));
+    return this.of.within(id, async (scope) => withNames(scope, await tasks.list(scope, { limit: 500 })));
   }
 
   @Post('tasks/:task/close')

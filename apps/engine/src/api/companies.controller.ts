@@ -97,9 +97,14 @@ export class CompaniesController {
   }
 
   @Get(':id/totals')
-  @ApiOperation({ summary: 'What the mirror holds: open balances per currency and in home currency, and counts' })
+  @ApiOperation({
+    summary:
+      'What the mirror holds: open balances per currency and in home currency, counts, who stands where, and what waits for a person',
+  })
   async totals(@Param('id') id: string): Promise<unknown> {
-    return plain(await this.of.within(id, (scope) => mirror.totals(scope)));
+    return plain(
+      await this.of.within(id, async (scope) => ({ ...(await mirror.totals(scope)), ...(await mirror.workCounts(scope)) })),
+    );
   }
 
   @Get(':id/summary')

@@ -1,11 +1,12 @@
 import { Controller, Get, NotFoundException, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { CustomerRecord, Decision } from '@holdfast/credit';
-import { decisions, marks, mirror, outbox, type CompanyScope, type CurrentMark } from '@holdfast/store';
+import { decisions, mirror } from '@holdfast/store';
 import { z } from 'zod';
 import { checked } from './checked';
 import { CompanyOf } from './company-of';
+import { Explanations } from './explanations';
 import { plain } from './plain';
+import { withNames } from './with-names';
 
 const Search = z.object({
   search: z.string().max(200).optional(),
@@ -13,11 +14,18 @@ const Search = z.object({
   after: z.string().max(100).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
+const Changes = z.object({
+  customer: z.string().max(100).optional(),
+  limit: z.coerce.number().int().min(1).max(20_000).default(500),
+});
 
 @ApiTags('customers')
 @Controller('api/companies/:id')
 export class CustomersController {
-  constructor(private readonly of: CompanyOf) {}
+  constructor(
+    private readonly of: CompanyOf,
+    private readonly explanations: Explanations,
+  ) {}
 
   @Get('customers')
   @ApiOperation({ summary: 'Customers with their standing and open balance; page on with ?after=<last id>' })
@@ -50,50 +58,20 @@ export class CustomersController {
       'Why this customer stands where it stands: every reason with its invoices and figures, how it is released, and what stands in the ledger',
   })
   async why(@Param('id') id: string, @Param('customer') customer: string): Promise<unknown> {
-    return plain(await this.of.within(id, (scope) => explain(scope, customer)));
+    return plain(await this.of.within(id, (scope) => this.explanations.of(scope, customer)));
   }
 
   @Get('standing-changes')
   @ApiOperation({ summary: 'Every change of a standing, latest first' })
-  async changes(@Param('id') id: string, @Query('customer') customer?: string): Promise<unknown> {
-    return plain(
-      await this.of.within(id, (scope) =>
-        decisions.changes(scope, { limit: 5000, ...(customer === undefined ? {} : { customerId: customer }) }),
+  async changes(@Param('id') id: string, @Query() query: unknown): Promise<unknown> {
+    const { customer, limit } = checked(Changes, query);
+    return this.of.within(id, async (scope) =>
+      plain(
+        await withNames(
+          scope,
+          await decisions.changes(scope, { limit, ...(customer === undefined ? {} : { customerId: customer }) }),
+        ),
       ),
     );
   }
-}
-
-async function explain(scope: CompanyScope, customerId: string): Promise<unknown> {
-  const customer = await mirror.customerRecord(scope, customerId);
-  if (!customer) throw new NotFoundException('There is no such customer.');
-  const stored = await decisions.find(scope, customerId);
-  const mark = (await marks.read(scope, [customerId])).get(customerId);
-  const actions = await outbox.list(scope, { customerId, limit: 50 });
-  return {
-    customer: { id: customer.id, name: customer.name },
-    sentence: sentence(customer, stored?.decision ?? null),
-    ...(stored?.decision ?? { standing: null, reasons: [] }),
-    facts: stored?.facts ?? null,
-    inLedger: inLedger(mark),
-    actions: actions.map(({ id, kind, state, asOf, why, outcome }) => ({ id, kind, state, asOf, why, outcome })),
-  };
-}
-
-function inLedger(mark: CurrentMark | undefined): unknown {
-  return mark?.mark ? { mark: mark.mark, since: mark.since, putBackOnRelease: mark.prior } : null;
-}
-
-/** The standing in one sentence that can be read out to the owner. */
-function sentence(customer: CustomerRecord, decision: Decision | null): string {
-  if (!decision) return `${customer.name} has not been judged yet; that happens in the next turn.`;
-  const [strictest] = decision.reasons;
-  if (!strictest) return `${customer.name} has open credit: no rule of the policy speaks against it.`;
-  const standing = {
-    open: 'has open credit',
-    warn: 'has open credit, with a warning',
-    upfront: 'pays upfront',
-    hold: 'is on credit hold',
-  }[decision.standing];
-  return `${customer.name} ${standing}: ${strictest.because} To lift it: ${strictest.release}.`;
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { assess, type CompanySettings, type CustomerLedger, type Facts } from '@holdfast/credit';
+import { assess, type CustomerLedger, type Facts } from '@holdfast/credit';
 import { Store, decisions, mirror } from '@holdfast/store';
 import { Clock, todayOf } from '../clock';
+import { companySettings } from '../company-settings';
 import type { KnownCompany } from '../connect/open-company';
 
 export interface Assessed {
@@ -10,7 +11,6 @@ export interface Assessed {
 }
 
 const CUSTOMERS_PER_BATCH = 200;
-const DEFAULT_TERMS_DAYS = 30;
 
 /** Computes the facts of every customer whose decision may have changed: its ledger did, its day to look again has come, or an action of its waits. */
 @Injectable()
@@ -22,7 +22,7 @@ export class Assess {
 
   async *run(company: KnownCompany): AsyncGenerator<readonly Assessed[]> {
     const asOf = todayOf(company.profile, this.clock);
-    const settings = settingsOf(company);
+    const settings = companySettings(company.profile);
     const ids = await this.store.inCompany(company.id, (scope) => decisions.customerIdsToDecide(scope, asOf));
     for (let from = 0; from < ids.length; from += CUSTOMERS_PER_BATCH) {
       const batch = ids.slice(from, from + CUSTOMERS_PER_BATCH);
@@ -30,8 +30,4 @@ export class Assess {
       yield ledgers.map((ledger) => ({ ledger, facts: assess(ledger, asOf, settings) }));
     }
   }
-}
-
-function settingsOf(company: KnownCompany): CompanySettings {
-  return { homeCurrency: company.profile.homeCurrency, defaultTermsDays: company.profile.defaultTermsDays ?? DEFAULT_TERMS_DAYS };
 }

@@ -65,6 +65,36 @@ describe('mail', () => {
     expect(seen[0]?.body).toContain('Message-ID: <1@acme.example>');
   });
 
+  it('messages that follow each other share a connection, and one that the server has closed meanwhile is replaced', async () => {
+    let connections = 0;
+    let messages = 0;
+    const sessions: Socket[] = [];
+    const server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS', 'AUTH'],
+      onConnect: (_session, done) => done(),
+      onData: (stream, _session, done) => {
+        stream.resume();
+        stream.on('end', () => {
+          messages += 1;
+          done();
+        });
+      },
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    server.server.on('connection', (socket: Socket) => {
+      connections += 1;
+      sessions.push(socket);
+    });
+    const mail = new Mail(`smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`);
+    for (let n = 0; n < 3; n += 1) await mail.send(LETTER);
+    expect({ connections, messages }).toEqual({ connections: 1, messages: 3 });
+    for (const socket of sessions) socket.destroy();
+    await mail.send(LETTER);
+    expect({ connections, messages }).toEqual({ connections: 2, messages: 4 });
+    await new Promise<void>((resolve) => server.close(resolve));
+  });
+
   it('an unknown mailbox is refused for good, and its address is not repeated', async () => {
     const sent = withServer(
       {

@@ -21,11 +21,14 @@ export class MailNotNow extends Error {}
 export class MailInDoubt extends Error {}
 
 const TIMEOUT_MS = 30_000;
+const IDLE_MS = 2000;
 
-/** Sends over SMTP, one connection per message, so that it is always known how far a broken one had come. */
+/** Sends over SMTP in two steps, so that it is always known how far a broken connection had come: opening one, then handing the message over. */
 export class Mail {
   private readonly server: SMTPConnection.Options;
   private readonly login: SMTPConnection.Credentials | null;
+  /** Connections that have just delivered; the next message takes one instead of opening another. */
+  private readonly idle: { readonly connection: SMTPConnection; readonly closing: NodeJS.Timeout }[] = [];
 
   constructor(smtpUrl: string) {
     const url = new URL(smtpUrl);
@@ -44,27 +47,71 @@ export class Mail {
   /** Resolves with the server's own words once it has taken the message. Throws MailRefused, MailNotNow or MailInDoubt. */
   async send(letter: Letter): Promise<string> {
     const message = await compose(letter);
-    const connection = new SMTPConnection(this.server);
+    const connection = (await this.reopened()) ?? (await this.opened());
     try {
-      await this.open(connection);
-      return await transmit(connection, { from: letter.from.address, to: [...letter.to] }, message);
-    } finally {
+      const answer = await transmit(connection, { from: letter.from.address, to: [...letter.to] }, message);
+      this.keep(connection);
+      return answer;
+    } catch (error) {
       connection.close();
+      throw error;
     }
   }
 
-  private async open(connection: SMTPConnection): Promise<void> {
+  private async opened(): Promise<SMTPConnection> {
+    const connection = new SMTPConnection(this.server);
     try {
-      await new Promise<void>((resolve, reject) => {
-        connection.once('error', reject);
-        connection.connect((error) => (error ? reject(error) : resolve()));
-      });
+      await settled((done) => connection.connect(done), connection);
       const login = this.login;
-      if (login)
-        await new Promise<void>((resolve, reject) => connection.login(login, (error) => (error ? reject(error) : resolve())));
+      if (login) await settled((done) => connection.login(login, done), connection);
+      return connection;
     } catch (error) {
+      connection.close();
       throw new MailNotNow(`The mail server could not be used: ${words(error)}`);
     }
+  }
+
+  /** An idle connection that still answers; the server may have closed it meanwhile. */
+  private async reopened(): Promise<SMTPConnection | null> {
+    for (let idle = this.idle.pop(); idle; idle = this.idle.pop()) {
+      clearTimeout(idle.closing);
+      const { connection } = idle;
+      const answers = await settled((done) => connection.reset(done), connection).then(
+        () => true,
+        () => false,
+      );
+      if (answers) return connection;
+      connection.close();
+    }
+    return null;
+  }
+
+  private keep(connection: SMTPConnection): void {
+    // An idle connection that breaks is noticed when it is taken again.
+    connection.on('error', () => undefined);
+    const closing = setTimeout(() => {
+      this.idle.splice(
+        this.idle.findIndex((kept) => kept.connection === connection),
+        1,
+      );
+      connection.quit();
+    }, IDLE_MS);
+    this.idle.push({ connection, closing: closing.unref() });
+  }
+}
+
+/** The end of one step, whichever way the connection tells it. */
+async function settled(step: (done: (error?: Error | null) => void) => void, connection: SMTPConnection): Promise<void> {
+  const listeners: (() => void)[] = [];
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const ended = (): void => reject(new Error('the connection was closed'));
+      connection.once('error', reject).once('end', ended);
+      listeners.push(() => connection.off('error', reject).off('end', ended));
+      step((error) => (error ? reject(error) : resolve()));
+    });
+  } finally {
+    for (const remove of listeners) remove();
   }
 }
 
@@ -83,21 +130,28 @@ function compose(letter: Letter): Promise<Buffer> {
   return composer.compile().build();
 }
 
-function transmit(connection: SMTPConnection, envelope: SMTPConnection.Envelope, message: Buffer): Promise<string> {
-  return new Promise((resolve, reject) => {
-    connection.once('error', (error) => reject(classify(error)));
-    connection.once('end', () => reject(new MailInDoubt('The mail server closed the connection before it answered.')));
-    connection.send(envelope, message, (error, info) => {
-      if (error) reject(classify(error));
-      else if (info.rejected.length > 0)
-        reject(new MailInDoubt(`The mail server took the message, but not for ${info.rejected.length} of its addresses.`));
-      else resolve(info.response);
-    });
-  });
+async function transmit(connection: SMTPConnection, envelope: SMTPConnection.Envelope, message: Buffer): Promise<string> {
+  let info: SMTPConnection.SentMessageInfo | null = null;
+  try {
+    await settled(
+      (done) =>
+        connection.send(envelope, message, (error, sent) => {
+          info = sent;
+          done(error);
+        }),
+      connection,
+    );
+  } catch (error) {
+    throw classify(error);
+  }
+  const { rejected, response } = info as unknown as SMTPConnection.SentMessageInfo;
+  if (rejected.length > 0)
+    throw new MailInDoubt(`The mail server took the message, but not for ${rejected.length} of its addresses.`);
+  return response;
 }
 
 /** Only the server's own answer is certain. Whatever breaks without one leaves the message in doubt. */
-function classify(error: Error): Error {
+function classify(error: unknown): Error {
   const code = (error as { responseCode?: number }).responseCode;
   if (code === undefined) return new MailInDoubt(`The connection to the mail server broke: ${words(error)}`);
   return code >= 500

@@ -115,3 +115,38 @@ export async function totals(scope: CompanyScope): Promise<LedgerTotals> {
     counts: counts ?? { customers: 0, invoices: 0, payments: 0, credits: 0 },
   };
 }
+
+/** Names of customers, gone ones included; for lists of what concerns them. */
+export async function customerNames(scope: CompanyScope, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const text = `select id, name from customer where company_id = $1 and id = any($2)`;
+  const found = await rows<{ id: string; name: string }>(scope, text, [...new Set(ids)]);
+  return new Map(found.map(({ id, name }) => [id, name]));
+}
+
+/** What a person looks for first: how many customers stand where, and how much waits for somebody. */
+export interface WorkCounts {
+  readonly standings: Readonly<Record<Standing, number>>;
+  readonly marks: Readonly<Record<Mark, number>>;
+  readonly plannedActions: number;
+  readonly openTasks: number;
+}
+
+export async function workCounts(scope: CompanyScope): Promise<WorkCounts> {
+  const found = await rows<{ what: string; which: string; times: number }>(
+    scope,
+    `select 'standing' as what, decision.standing as which, count(*)::int as times
+       from decision join customer on customer.company_id = $1 and customer.id = decision.customer_id and customer.deleted_at is null
+      where decision.company_id = $1 group by 2
+     union all select 'mark', mark, count(*)::int from mark where company_id = $1 and mark is not null group by 2
+     union all select 'planned', '', count(*)::int from action where company_id = $1 and state = 'planned'
+     union all select 'tasks', '', count(*)::int from task where company_id = $1 and closed_at is null`,
+  );
+  const times = (what: string, which = ''): number => found.find((row) => row.what === what && row.which === which)?.times ?? 0;
+  const standing = (which: Standing): number => times('standing', which);
+  return {
+    standings: { open: standing('open'), warn: standing('warn'), upfront: standing('upfront'), hold: standing('hold') },
+    marks: { hold: times('mark', 'hold'), upfront: times('mark', 'upfront'), 'new-account': times('mark', 'new-account') },
+    plannedActions: times('planned'),
+    openTasks: times('tasks'),
+  };
+}

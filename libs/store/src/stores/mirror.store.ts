@@ -26,7 +26,7 @@ import {
 } from './mirror-tables';
 import { customersSettledBy, linkApplications, markGone, stampPull, touch, upsert, type WrittenRow } from './mirror-writes';
 
-export { listCustomers, totals, type CustomerSearch } from './mirror-listing';
+export { customerNames, listCustomers, totals, workCounts, type CustomerSearch } from './mirror-listing';
 
 export interface StoredPage {
   /** Whose ledger is another one now: of rows written, of rows moved away, and of invoices that a changed receipt or credit is set against. */
