@@ -1,6 +1,6 @@
 import type { CustomerRecord } from '@holdfast/credit';
 import type { LedgerUnderTest } from './ledger-under-test';
-import { changeable, MARKS, PRIOR, Spell } from './mark-stories';
+import { changeable, keyFor, MARKS, PRIOR, Spell } from './mark-stories';
 
 export function marksAndRestores(at: () => LedgerUnderTest): void {
   describe('marks', () => {
@@ -76,7 +76,7 @@ export function marksAndRestores(at: () => LedgerUnderTest): void {
       });
     });
 
-    it('a hundred customers can be marked, one after another, and each keeps its own', async () => {
+    it('many customers can be marked at once, and each gets its own back', async () => {
       const company = await at().company();
       const refs = Array.from({ length: 30 }, (_, index) => `c${index}`);
       for (const [index, ref] of refs.entries())
@@ -91,13 +91,18 @@ export function marksAndRestores(at: () => LedgerUnderTest): void {
       expect(refs.map((ref) => changeable(company.view(ref)))).toEqual(before);
     });
 
-    it('two processes that make our terms or groups at once end up with one of each', async () => {
+    it('two processes may make our terms or groups at once; a third takes both marks back', async () => {
       const company = await at().company();
-      company.happen({ kind: 'customer', ref: 'a', name: 'A' }, { kind: 'customer', ref: 'b', name: 'B' });
+      company.happen({ kind: 'customer', ref: 'a', name: 'A', terms: 'Net 30' });
+      company.happen({ kind: 'customer', ref: 'b', name: 'B', terms: 'Net 30' });
+      const refs = ['a', 'b'];
+      const before = refs.map((ref) => changeable(company.view(ref)));
       const spells = [await Spell.over(company, 'a'), await Spell.over(company, 'b')];
       await Promise.all(spells.map((spell) => spell.place('hold')));
-      expect(at().kind.showsFully(company.view('a'), 'hold')).toBe(true);
-      expect(at().kind.showsFully(company.view('b'), 'hold')).toBe(true);
+      expect(refs.filter((ref) => at().kind.showsFully(company.view(ref), 'hold'))).toEqual(refs);
+      const third = company.writer();
+      for (const spell of spells) await third.perform(await spell.releasing('hold'), keyFor('third'));
+      expect(refs.map((ref) => changeable(company.view(ref)))).toEqual(before);
     });
   });
 

@@ -110,29 +110,28 @@ export function readsEverything(at: () => LedgerUnderTest): void {
 
     it('a company of thousands comes in pages, also when they were all made within one second', async () => {
       const company = await at().company();
-      company.happen(BULK_CUSTOMER, ...burst('early', 1150));
+      company.happen(BULK_CUSTOMER, ...burst('early', 1050));
       await at().sandbox.timeline.moveBy(60_000);
-      company.happen(...burst('late', 1250));
+      company.happen(...burst('late', 1150));
+      const begun = await pull(company.reader(), null, 2);
+      // The process dies between two pages, and an hour and some edits pass before the next one looks.
+      await at().sandbox.timeline.moveBy(3_600_000);
+      company.happen({ kind: 'invoice-edit', ref: 'early-3', due: '2027-01-01' }, { kind: 'invoice-void', ref: 'late-9' });
+      const rest = await pull(company.reader(), begun.mark);
+      // What changed between the start and the end is the next pull's to tell.
+      const next = await pull(company.reader(), rest.mark);
+      const mirror = mirrorOf([...begun.records, ...rest.records, ...next.records]);
+      expect(mirror).toHaveLength(2201);
+      expect(standingInMirror(mirror)).toEqual(standingInBooks(company.books, at().kind));
+
       const whole = await pull(company.reader(), null);
+      expect(lasting(mirrorOf(whole.records))).toEqual(lasting(mirror));
       const invoices = whole.pages.filter((page) => page.progress.entity === 'invoice');
       expect(invoices.length).toBeGreaterThan(2);
       for (const page of whole.pages) expect(page.records.length).toBeLessThanOrEqual(PAGE_ROWS);
       const read = invoices.map((page) => page.progress.read);
       expect(read).toEqual(read.toSorted((a, b) => a - b));
-      expect(read.at(-1)).toBeGreaterThanOrEqual(2400);
-      const mirror = mirrorOf(whole.records);
-      expect(mirror).toHaveLength(2401);
-      expect(standingInMirror(mirror)).toEqual(standingInBooks(company.books, at().kind));
-
-      // The process dies between two pages, and an hour and some edits pass before the next one looks.
-      const begun = await pull(company.reader(), null, 2);
-      await at().sandbox.timeline.moveBy(3_600_000);
-      company.happen({ kind: 'invoice-edit', ref: 'early-3', due: '2027-01-01' }, { kind: 'invoice-void', ref: 'late-9' });
-      const rest = await pull(company.reader(), begun.mark);
-      const fresh = mirrorOf((await pull(company.reader(), null)).records);
-      // What changed between the start and the end is the next pull's to tell.
-      const next = await pull(company.reader(), rest.mark);
-      expect(lasting(mirrorOf([...begun.records, ...rest.records, ...next.records]))).toEqual(lasting(fresh));
+      expect(read.at(-1)).toBeGreaterThanOrEqual(2200);
     });
   });
 }

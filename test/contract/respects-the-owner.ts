@@ -63,7 +63,10 @@ export function respectsTheOwner(at: () => LedgerUnderTest): void {
 
     it('the owner’s groups stay as they are now, not as they were', async () => {
       const { company, spell } = await held();
-      edit(company, at().kind.provider === 'xero' ? { joinGroups: ['VIP'], leaveGroups: ['Wholesale'] } : { email: 'x@y.example' });
+      edit(
+        company,
+        at().kind.provider === 'xero' ? { joinGroups: ['VIP'], leaveGroups: ['Wholesale'] } : { email: 'x@y.example' },
+      );
       const groups = company.view('slow').groups.filter((name) => name !== 'Credit hold');
       await spell.release('hold');
       expect(company.view('slow').groups).toEqual(groups);

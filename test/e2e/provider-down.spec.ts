@@ -145,7 +145,8 @@ describe.each(LEDGERS)('the answer to a write is lost: %s', (ledger) => {
     expect(await placing()).toMatchObject([{ state: 'in_doubt', attempt: 1 }]);
 
     // The ledger may still be working on it: looking now could see too little.
-    const markings = () => writesTo(running, ledger).filter(({ path }) => path.includes(marking.path)).length;
+    const markings = () =>
+      writesTo(running, ledger).filter(({ method, path }) => method === marking.method && path.includes(marking.path)).length;
     const before = markings();
     await turn(running, id);
     expect(await placing()).toMatchObject([{ state: 'in_doubt' }]);

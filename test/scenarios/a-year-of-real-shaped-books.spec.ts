@@ -119,7 +119,7 @@ interface Snapshot {
         return (actions[ledger] ?? [])
           .filter(({ state }) => state === 'confirmed')
           .map(({ kind, customerId, asOf, intent }) => {
-            const listed = (intent.step?.listedInvoiceIds ?? []).map((id) => numbers.get(id)).sort();
+            const listed = (intent.step?.listedInvoiceIds ?? []).map((id) => numbers.get(id) ?? id).sort();
             return [asOf, refs.get(customerId), kind, intent.mark ?? '', intent.step?.step ?? '', ...listed].join(' ');
           })
           .sort();

@@ -13,14 +13,11 @@ const ROOT = join(__dirname, '../..');
 /** Tests that fail should be readable. */
 log.level = 'silent';
 
-export interface Running {
+/** An engine as its API shows it, and the sandbox it lives in. */
+export interface Witnessed {
   readonly engine: Engine;
   readonly engineUrl: string;
   readonly accessKey: string;
-  /** The owner's url of this test's own database. */
-  readonly databaseUrl: string;
-  /** What the engine read at its start; another engine that is given the same is a second process of the same installation. */
-  readonly environment: Readonly<Record<string, string>>;
   readonly sandbox: Sandbox;
   readonly sandboxUrl: string;
   /** Connected companies by ledger; empty until `connectAll`. */
@@ -34,6 +31,13 @@ export interface Running {
   get<T = unknown>(path: string): Promise<T>;
   post<T = unknown>(path: string, body?: object): Promise<T>;
   signInLink(): Promise<string>;
+}
+
+export interface Running extends Witnessed {
+  /** The owner's url of this test's own database. */
+  readonly databaseUrl: string;
+  /** What the engine read at its start; another engine that is given the same is a second process of the same installation. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Another engine process' worth on the same database, as a second process would be. */
   restartEngine(): Promise<void>;
   stop(): Promise<void>;
@@ -52,21 +56,41 @@ export async function startRunning(world: SandboxOptions, environment: Readonly<
   });
   const config = () => readConfig(environmentNow());
   let process = await startQuietly(() => startEngine(config(), ROOT));
+  return {
+    ...witnessed({ engineUrl, accessKey, sandbox }),
+    databaseUrl: database.url,
+    environment: environmentNow(),
+    restartEngine: async () => {
+      await process.stop();
+      process = await startQuietly(() => startEngine(config(), ROOT));
+    },
+    stop: async () => {
+      await process.stop();
+      await sandbox.stop();
+      await database.drop();
+    },
+  };
+}
+
+/** Speaks to an engine that somebody else started. */
+export function witnessed(whom: {
+  readonly engineUrl: string;
+  readonly accessKey: string;
+  readonly sandbox: Sandbox;
+}): Witnessed {
+  const { engineUrl, accessKey, sandbox } = whom;
   const engine = new Engine(engineUrl, accessKey);
   const call = async <T>(method: string, path: string, body?: object): Promise<T> => (await engine.json(method, path, body)) as T;
-  const moveTo = async (iso: string): Promise<void> => {
-    await sandbox.timeline.moveTo(Date.parse(iso));
-    await engine.dayIs(iso);
-  };
   return {
     engine,
     engineUrl,
     accessKey,
-    databaseUrl: database.url,
-    environment: environmentNow(),
     sandbox,
     sandboxUrl: sandbox.url,
-    moveTo,
+    moveTo: async (iso) => {
+      await sandbox.timeline.moveTo(Date.parse(iso));
+      await engine.dayIs(iso);
+    },
     companies: async () =>
       Object.fromEntries((await engine.companies()).map((company) => [company.provider, company])) as Record<
         EngineCompany['provider'],
@@ -88,15 +112,6 @@ export async function startRunning(world: SandboxOptions, environment: Readonly<
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body),
     signInLink: async () => (await call<{ link: string }>('POST', '/api/one-time-links')).link,
-    restartEngine: async () => {
-      await process.stop();
-      process = await startQuietly(() => startEngine(config(), ROOT));
-    },
-    stop: async () => {
-      await process.stop();
-      await sandbox.stop();
-      await database.drop();
-    },
   };
 }
 

@@ -59,6 +59,12 @@ export interface Totals {
   readonly unapplied: readonly Money[];
   readonly openCredits: readonly Money[];
   readonly counts: { readonly customers: number; readonly invoices: number; readonly payments: number; readonly credits: number };
+  /** How many customers stand where, by Holdfast's judgement. */
+  readonly standings: Readonly<Record<Standing, number>>;
+  /** How many marks of ours stand in the ledger. */
+  readonly marks: Readonly<Record<Mark, number>>;
+  readonly plannedActions: number;
+  readonly openTasks: number;
 }
 
 export interface CustomerLine {
@@ -91,6 +97,8 @@ export interface ActionBrief {
 
 export interface Action extends ActionBrief {
   readonly customerId: string;
+  /** Null: the customer is not in the mirror any more. */
+  readonly customerName: string | null;
   readonly attempt: number;
   readonly notBefore: Instant | null;
   readonly approvedBy: string | null;
@@ -100,7 +108,9 @@ export interface Action extends ActionBrief {
 
 export interface Task {
   readonly id: string;
+  /** Null: the task is about the company itself. */
   readonly customerId: string | null;
+  readonly customerName: string | null;
   readonly title: string;
   readonly detail: unknown;
   readonly dueOn: Day | null;
@@ -125,6 +135,7 @@ export interface Reason {
 
 export interface StandingChange {
   readonly customerId: string;
+  readonly customerName: string | null;
   readonly day: Day;
   readonly from: Standing | null;
   readonly to: Standing;
@@ -173,8 +184,13 @@ export interface Why {
   /** Null: not judged yet. Then everything optional below is missing. */
   readonly standing: Standing | null;
   readonly mark?: Mark | null;
+  /** Today: the figures and the judgement are made anew for every answer. */
   readonly asOf?: Day;
   readonly policyVersion?: string;
+  /** The policy's name. */
+  readonly policy: string | null;
+  /** The day on which a turn last decided. */
+  readonly decidedOn: Day | null;
   readonly reasons: readonly Reason[];
   readonly steps?: readonly { readonly step: string; readonly channel: Channel; readonly invoiceIds: readonly string[] }[];
   readonly heldBack?: readonly string[];

@@ -29,9 +29,15 @@ export function startOfDay(day: Day, timeZone: string): Instant {
   return new Date(asUtc - aheadOfUtc(guess)).toISOString();
 }
 
+/** `12 Jan 2026, 09:00 EST`: two companies on one page may keep different time. */
 function momentText(instant: Instant, timeZone: string): string {
   const local = isoIn(instant, timeZone);
-  return `${dayText(local)}, ${local.slice(11, 16)}`;
+  return `${dayText(local)}, ${local.slice(11, 16)} ${zoneText(instant, timeZone)}`.trim();
+}
+
+function zoneText(instant: Instant, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'short' }).formatToParts(new Date(instant));
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
 
 /** `2026-01-12 09:00` on the wall clock of a time zone. Swedish writes days as ISO does. */
@@ -93,7 +99,6 @@ export function AtTime({
   return (
     <time className="nowrap" dateTime={instant} title={timeZone ?? 'UTC'}>
       {momentText(instant, timeZone ?? 'UTC')}
-      {timeZone === null ? ' UTC' : ''}
     </time>
   );
 }

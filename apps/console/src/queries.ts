@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react';
 import {
   keepPreviousData,
   useInfiniteQuery,
@@ -11,13 +10,7 @@ import type * as Answer from './answers';
 import { call, type Change } from './api';
 
 export const POLL_MS = 3000;
-/** For answers that are large and change only with a turn; `useTurnPulse` asks for them again when one has ended. */
-const SLOW_POLL_MS = 60_000;
-/** More are counted as "500+". */
-export const COUNTED_MAX = 500;
 const PAGE_SIZE = 100;
-const NAMES_PAGE_SIZE = 500;
-const NAMES_PAGES_MAX = 40;
 
 const companyUrl = (company: string): string => `/api/companies/${encodeURIComponent(company)}`;
 
@@ -45,25 +38,10 @@ export function useCompany(company: string): UseQueryResult<Answer.Company> {
   return useQuery({ queryKey: ['company', company], queryFn: () => call<Answer.Company>(companyUrl(company)) });
 }
 
-export function useTotals(company: string, pollMs = POLL_MS): UseQueryResult<Answer.Totals> {
+export function useTotals(company: string): UseQueryResult<Answer.Totals> {
   return useQuery({
     queryKey: ['company', company, 'totals'],
     queryFn: () => call<Answer.Totals>(`${companyUrl(company)}/totals`),
-    refetchInterval: pollMs,
-  });
-}
-
-/** At most COUNTED_MAX customers with this standing: enough to count them. */
-export function useCustomersWith(
-  company: string,
-  standing: Answer.Standing,
-  pollMs: number,
-): UseQueryResult<readonly Answer.CustomerLine[]> {
-  return useQuery({
-    queryKey: ['company', company, 'customers-with', standing],
-    queryFn: () =>
-      call<readonly Answer.CustomerLine[]>(urlWith(`${companyUrl(company)}/customers`, { standing, limit: COUNTED_MAX })),
-    refetchInterval: pollMs,
   });
 }
 
@@ -80,61 +58,33 @@ export function useCustomers(company: string, filter: { readonly search: string;
   });
 }
 
-/** Actions, tasks and changes name their customers by id only, so the names are fetched once per turn and kept. */
-export function useCustomerNames(company: string): ReadonlyMap<string, string> {
-  const names = useQuery({
-    queryKey: ['company', company, 'customer-names'],
-    queryFn: () => fetchNames(company),
-    refetchInterval: SLOW_POLL_MS,
-    staleTime: SLOW_POLL_MS,
-  });
-  return names.data ?? NO_NAMES;
-}
-
-const NO_NAMES: ReadonlyMap<string, string> = new Map();
-
-async function fetchNames(company: string): Promise<ReadonlyMap<string, string>> {
-  const names = new Map<string, string>();
-  let after = '';
-  for (let page = 0; page < NAMES_PAGES_MAX; page += 1) {
-    const lines = await call<readonly Answer.CustomerLine[]>(
-      urlWith(`${companyUrl(company)}/customers`, { after, limit: NAMES_PAGE_SIZE }),
-    );
-    for (const { id, name } of lines) names.set(id, name);
-    after = lines.at(-1)?.id ?? '';
-    if (lines.length < NAMES_PAGE_SIZE) break;
-  }
-  return names;
-}
-
 export function useActions(
   company: string,
-  {
-    pollMs = POLL_MS,
-    ...which
-  }: { readonly state: string; readonly kind: string; readonly limit: number; readonly pollMs?: number },
+  which: { readonly state: string; readonly kind: string; readonly limit: number },
 ): UseQueryResult<readonly Answer.Action[]> {
   return useQuery({
     queryKey: ['company', company, 'actions', which],
     queryFn: () => call<readonly Answer.Action[]>(urlWith(`${companyUrl(company)}/actions`, which)),
     placeholderData: keepPreviousData,
-    refetchInterval: pollMs,
   });
 }
 
-export function useTasks(company: string, pollMs = POLL_MS): UseQueryResult<readonly Answer.Task[]> {
+export function useTasks(company: string): UseQueryResult<readonly Answer.Task[]> {
   return useQuery({
     queryKey: ['company', company, 'tasks'],
     queryFn: () => call<readonly Answer.Task[]>(`${companyUrl(company)}/tasks`),
-    refetchInterval: pollMs,
   });
 }
 
-export function useStandingChanges(company: string, customer = ''): UseQueryResult<readonly Answer.StandingChange[]> {
+/** Of one customer, or of everybody where `customer` is empty; latest first. */
+export function useStandingChanges(
+  company: string,
+  which: { readonly customer: string; readonly limit: number },
+): UseQueryResult<readonly Answer.StandingChange[]> {
   return useQuery({
-    queryKey: ['company', company, 'changes', customer],
-    queryFn: () => call<readonly Answer.StandingChange[]>(urlWith(`${companyUrl(company)}/standing-changes`, { customer })),
-    refetchInterval: SLOW_POLL_MS,
+    queryKey: ['company', company, 'changes', which],
+    queryFn: () => call<readonly Answer.StandingChange[]>(urlWith(`${companyUrl(company)}/standing-changes`, which)),
+    placeholderData: keepPreviousData,
   });
 }
 
@@ -143,18 +93,6 @@ export function useTurns(company: string): UseQueryResult<readonly Answer.Turn[]
     queryKey: ['company', company, 'turns'],
     queryFn: () => call<readonly Answer.Turn[]>(`${companyUrl(company)}/turns`),
   });
-}
-
-/** When a turn has ended, everything about the company is asked for again: the answers that are polled slowly may be others now. */
-export function useTurnPulse(company: string): void {
-  const client = useQueryClient();
-  const { data } = useTurns(company);
-  const ended = data?.find((turn) => turn.finishedAt !== null)?.id ?? null;
-  const known = useRef(ended);
-  useEffect(() => {
-    if (known.current !== null && ended !== known.current) void client.invalidateQueries({ queryKey: ['company', company] });
-    known.current = ended;
-  }, [client, company, ended]);
 }
 
 export function useWhy(company: string, customer: string): UseQueryResult<Answer.Why> {

@@ -23,6 +23,8 @@ export const MARK: Readonly<Record<Mark, string>> = {
   'new-account': 'New account',
 };
 
+export const MARKS = ['hold', 'upfront', 'new-account'] as const satisfies readonly Mark[];
+
 export const ACTION_KIND: Readonly<Record<ActionKind, string>> = {
   place: 'Place mark',
   release: 'Release mark',
@@ -55,6 +57,48 @@ const TURN_TRIGGER: Readonly<Record<string, string>> = {
 
 export function triggerText(trigger: string): string {
   return TURN_TRIGGER[trigger] ?? trigger;
+}
+
+/** The facts that a policy may name. */
+const FACT: Readonly<Record<string, string>> = {
+  oldestOverdueDays: 'oldest overdue, days',
+  overdueAmount: 'overdue amount',
+  overdueCount: 'overdue invoices',
+  meanOverdueAgeDays: 'average age of what is overdue, days',
+  openAmount: 'open amount',
+  openCount: 'open invoices',
+  exposure: 'owed after unapplied cash and credits',
+  unappliedCash: 'unapplied cash',
+  openCredits: 'open credits',
+  monthlyBilling: 'billed in an average month',
+  paidCount: 'invoices paid so far',
+  paidOnTimeCount: 'invoices paid on time so far',
+  accountAgeDays: 'days since the first invoice',
+  lateShareOfLast6: 'paid late, of the last 6 paid',
+  meanDaysLateOfLast6: 'average days late of the last 6 paid',
+  meanSignedDaysOfLast6: 'average days from due date to payment, last 6 paid',
+  medianSignedDaysOfLast12: 'usual days from due date to payment, last 12 paid',
+  spreadOfLast12: 'variation of the last 12 payments, days',
+  trendDaysPerYear: 'movement of payments, days a year',
+  trendIsClear: 'the trend is clear',
+  paidOnTimeSinceRestriction: 'invoices paid on time since the restriction',
+  individual: 'a person or sole trader',
+};
+
+/** A fact that has no words here yet is taken apart: `newestDueDays` becomes `newest due days`. */
+export function factText(fact: string): string {
+  return FACT[fact] ?? fact.replace(/(?<=[a-z])(?=[A-Z0-9])/g, ' ').toLowerCase();
+}
+
+/** The name where it is known; what is gone from the ledger keeps its id. */
+export function customerText({
+  customerId,
+  customerName,
+}: {
+  readonly customerId: string;
+  readonly customerName: string | null;
+}): string {
+  return customerName ?? `Customer ${customerId}`;
 }
 
 /** Which of the company's modes governs a kind of action. */

@@ -40,7 +40,11 @@ async function playAndPrint(stage: Stage, options: Options): Promise<void> {
     show(day, to.slice(0, 10));
   }
   const figures: Record<string, Figures> = {};
-  for (const { id, provider } of await stage.engine.companies()) figures[provider] = await stage.engine.figures(id);
+  const companies = await stage.engine.companies();
+  for (const provider of ['quickbooks', 'xero'] as const) {
+    const company = companies.find((one) => one.provider === provider);
+    if (company) figures[provider] = await stage.engine.figures(company.id);
+  }
   table(figures);
   console.log(JSON.stringify({ quickbooks: figures['quickbooks'], xero: figures['xero'] }));
 }

@@ -21,7 +21,7 @@ npm run demo -- --exit             plays 60 days and prints the figures
   --books CSV    the books, from a receivables export; without it a seeded generator writes them
   --policy NAME  standard, strict or gentle
   --seed N       another generated world
-  --customers N  how many customers it has (300)`;
+  --customers N  how many customers it has (200)`;
 
 export class UsageError extends Error {}
 
@@ -39,7 +39,7 @@ export function readOptions(args: readonly string[]): Options {
     books,
     policy: values.policy ?? 'standard',
     seed: wholeNumber('--seed', values.seed, 7),
-    customers: wholeNumber('--customers', values.customers, 300),
+    customers: wholeNumber('--customers', values.customers, 200),
   };
 }
 

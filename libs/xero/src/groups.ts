@@ -8,14 +8,16 @@ const GROUPS_MAX = 100;
 
 /** Our three contact groups, listed once and remembered. Every method may throw RateLimited, SignInExpired, Unavailable or Rejected. */
 export class MarkGroups {
-  private listed: Promise<Map<string, string>> | null = null;
+  private listed: Promise<Map<string, readonly string[]>> | null = null;
+  private readonly beingMade = new Map<Mark, Promise<string>>();
 
   constructor(private readonly client: Pick<XeroClient, 'groups' | 'createGroup' | 'addToGroup' | 'removeFromGroup'>) {}
 
   /** Adds the contact to the mark's group, which is made when it is missing. Xero takes an existing member without complaint.
    * Also throws NotFound when the contact, or a group just deleted by the owner, is gone. */
   async add(mark: Mark, contactId: string, key: string): Promise<void> {
-    const groupId = (await this.idOf(mark)) ?? (await this.create(GROUP_NAMES[mark], `${key}:group`));
+    const [known] = await this.idsOf(mark);
+    const groupId = known ?? (await this.make(mark, `${key}:group`));
     try {
       await this.client.addToGroup(groupId, contactId, `${key}:member`);
     } catch (error) {
@@ -24,23 +26,32 @@ export class MarkGroups {
     }
   }
 
-  /** Takes the contact out of the mark's group. `no-group` when the owner has deleted or renamed the group; not being a member is no error. */
+  /** Takes the contact out of the mark's group, and of every other one of that name: whether Xero allows a second is not documented, and two processes
+   * may have made theirs at once. `no-group` when the owner has deleted or renamed the group; not being a member is no error. */
   async remove(mark: Mark, contactId: string): Promise<'removed' | 'no-group'> {
-    const groupId = await this.idOf(mark);
-    if (groupId === null) return 'no-group';
-    try {
-      await this.client.removeFromGroup(groupId, contactId);
-    } catch (error) {
-      if (!(error instanceof NotFound)) throw error;
+    const groupIds = await this.idsOf(mark);
+    for (const groupId of groupIds) {
+      try {
+        await this.client.removeFromGroup(groupId, contactId);
+      } catch (error) {
+        if (!(error instanceof NotFound)) throw error;
+      }
     }
-    return 'removed';
+    return groupIds.length === 0 ? 'no-group' : 'removed';
   }
 
-  private async idOf(mark: Mark): Promise<string | null> {
-    return (await this.idsByName()).get(GROUP_NAMES[mark]) ?? null;
+  private async idsOf(mark: Mark): Promise<readonly string[]> {
+    return (await this.idsByName()).get(GROUP_NAMES[mark]) ?? [];
   }
 
-  private idsByName(): Promise<Map<string, string>> {
+  /** However many customers are marked at once, one group is made for them. */
+  private make(mark: Mark, key: string): Promise<string> {
+    const making = this.beingMade.get(mark) ?? this.create(GROUP_NAMES[mark], key).finally(() => this.beingMade.delete(mark));
+    this.beingMade.set(mark, making);
+    return making;
+  }
+
+  private idsByName(): Promise<Map<string, readonly string[]>> {
     this.listed ??= this.list().catch((error: unknown) => {
       // A failed list must not be remembered.
       this.listed = null;
@@ -49,24 +60,23 @@ export class MarkGroups {
     return this.listed;
   }
 
-  private async list(): Promise<Map<string, string>> {
-    const groups = await this.client.groups();
-    const active = groups.filter((group) => (group.Status ?? 'ACTIVE') === 'ACTIVE');
-    return new Map(
-      active.flatMap((group) => (group.Name && group.ContactGroupID ? [[group.Name, group.ContactGroupID] as const] : [])),
-    );
+  private async list(): Promise<Map<string, readonly string[]>> {
+    const ids = new Map<string, readonly string[]>();
+    for (const { Name: name, ContactGroupID: id, Status: status } of await this.client.groups())
+      if (name && id && (status ?? 'ACTIVE') === 'ACTIVE') ids.set(name, [...(ids.get(name) ?? []), id]);
+    return ids;
   }
 
   private async create(name: string, key: string): Promise<string> {
     const known = await this.idsByName();
     try {
       const { ContactGroupID: id } = await this.client.createGroup(name, key);
-      if (id) known.set(name, id);
+      if (id) known.set(name, [id]);
     } catch (error) {
       if (!(error instanceof Rejected)) throw error;
       await this.afterRefusal(name, error);
     }
-    const id = (await this.idsByName()).get(name);
+    const id = (await this.idsByName()).get(name)?.[0];
     if (id === undefined)
       throw new Rejected(
         `Xero did not create the contact group "${name}". Cure: create it in Xero (Contacts, Groups), then try again.`,
@@ -79,7 +89,7 @@ export class MarkGroups {
     this.listed = null;
     const known = await this.idsByName();
     if (known.has(name)) return;
-    if (known.size < GROUPS_MAX) throw refusal;
+    if ([...known.values()].flat().length < GROUPS_MAX) throw refusal;
     throw new Rejected(
       `Xero allows ${GROUPS_MAX} contact groups and this organisation has them all, so "${name}" cannot be created. Cure: delete a group that is not needed any more, then try again.`,
       refusal.trace,

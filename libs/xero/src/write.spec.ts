@@ -101,6 +101,12 @@ describe('the writer', () => {
     expect(await keys()).toEqual(first.filter((key) => !key.endsWith(':group')));
   });
 
+  it('makes one group for customers marked at once', async () => {
+    await Promise.all([writer.perform(place(), KEY), writer.perform(place(), `${KEY}-2`)]);
+    expect(calls().filter((call) => call === 'PUT ContactGroups')).toHaveLength(1);
+    expect(books.groupsOfContact()).toEqual(['Wholesale', 'Credit hold']);
+  });
+
   it('believes the groups of an answer that shows the one just joined', async () => {
     books.answersGroups = true;
     books.group('VIP', CONTACT);
@@ -120,6 +126,18 @@ describe('the writer', () => {
     ]);
     expect(books.groupsOfContact()).toEqual(['Wholesale', 'Upfront payment']);
     expect(receipt.records).toMatchObject([{ groups: ['Wholesale', 'Upfront payment'], terms: ZERO }]);
+    await expect(writer.find(write)).resolves.toMatchObject({ reference: CONTACT });
+  });
+
+  it('leaves terms that the owner has chosen since the first mark as they are when marks are exchanged', async () => {
+    held();
+    books.sales = term(15);
+    const groups = release().customer.groups;
+    const write = place({ customer: customer({ terms: termsOf(term(15)), groups }), mark: 'upfront', replaces: 'hold' });
+    const receipt = await writer.perform(write, KEY);
+    expect(calls()).not.toContain('POST Contacts');
+    expect(books.sales).toEqual(term(15));
+    expect(receipt.drift).toEqual([expect.stringContaining('left as they are')]);
     await expect(writer.find(write)).resolves.toMatchObject({ reference: CONTACT });
   });
 

@@ -1,4 +1,4 @@
-import type { Running } from '../../support/running';
+import type { Witnessed } from '../../support/running';
 import { externalIdOf, type Ledger } from './witness';
 
 export interface Page {
@@ -9,13 +9,13 @@ export interface Page {
 /** An owner's browser on its way from Holdfast to the ledger's consent page and back, one step at a time so that a test can spoil any of them. */
 export class Owner {
   private constructor(
-    private readonly running: Running,
+    private readonly running: Witnessed,
     private readonly ledger: Ledger,
     private readonly consentUrl: URL,
     readonly cookie: string,
   ) {}
 
-  static async wantsToConnect(running: Running, ledger: Ledger): Promise<Owner> {
+  static async wantsToConnect(running: Witnessed, ledger: Ledger): Promise<Owner> {
     const { consentUrl, cookie } = await running.engine.beginConnect(ledger);
     return new Owner(running, ledger, new URL(consentUrl), cookie);
   }
@@ -41,7 +41,7 @@ export class Owner {
     return { status: answer.status, html: await answer.text() };
   }
 
-  static async connects(running: Running, ledger: Ledger): Promise<Page> {
+  static async connects(running: Witnessed, ledger: Ledger): Promise<Page> {
     const owner = await Owner.wantsToConnect(running, ledger);
     return owner.arrives(await owner.decides('allow'));
   }

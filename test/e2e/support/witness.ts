@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import type { Message } from '../../../apps/sandbox/src/inbox';
 import type { CallSeen } from '../../../apps/sandbox/src/world';
-import type { Running } from '../../support/running';
+import type { Witnessed } from '../../support/running';
 
 export type Ledger = 'quickbooks' | 'xero';
 export const LEDGERS: readonly Ledger[] = ['quickbooks', 'xero'];
@@ -45,54 +45,54 @@ export interface TurnSeen {
   readonly error: string | null;
 }
 
-export async function idOf(running: Running, ledger: Ledger): Promise<string> {
+export async function idOf(running: Witnessed, ledger: Ledger): Promise<string> {
   return (await running.companies())[ledger].id;
 }
 
-export function actionsOf(running: Running, company: string, query = ''): Promise<readonly ActionSeen[]> {
+export function actionsOf(running: Witnessed, company: string, query = ''): Promise<readonly ActionSeen[]> {
   return running.get(`/api/companies/${company}/actions?limit=2000${query}`);
 }
 
-export function tasksOf(running: Running, company: string): Promise<readonly TaskSeen[]> {
+export function tasksOf(running: Witnessed, company: string): Promise<readonly TaskSeen[]> {
   return running.get(`/api/companies/${company}/tasks`);
 }
 
-export function turnsOf(running: Running, company: string): Promise<readonly TurnSeen[]> {
+export function turnsOf(running: Witnessed, company: string): Promise<readonly TurnSeen[]> {
   return running.get(`/api/companies/${company}/turns`);
 }
 
 /** Asks for a turn and waits for it; its error is for the test to judge. */
-export async function turn(running: Running, company: string): Promise<TurnSeen> {
+export async function turn(running: Witnessed, company: string): Promise<TurnSeen> {
   const { turn: done } = await running.post<{ turn: TurnSeen | null }>(`/api/companies/${company}/turns?wait=true`);
   if (done === null) throw new Error('The turn did not finish, or there was nothing to do.');
   return done;
 }
 
 /** Moves both clocks and runs a turn of each connected company; a failed turn is no failure of the test here. */
-export async function turnsAt(running: Running, iso: string): Promise<readonly (TurnSeen | null)[]> {
+export async function turnsAt(running: Witnessed, iso: string): Promise<readonly (TurnSeen | null)[]> {
   await running.sandbox.timeline.moveTo(Date.parse(iso));
   const { turns } = await running.post<{ turns: readonly { turn: TurnSeen | null }[] }>('/api/clock', { to: iso, wait: true });
   return turns.map(({ turn: done }) => done);
 }
 
-export async function customersIn(running: Running, ledger: Ledger): Promise<readonly CustomerSeen[]> {
+export async function customersIn(running: Witnessed, ledger: Ledger): Promise<readonly CustomerSeen[]> {
   const { customers } = await snapshotOf(running, ledger);
   return customers;
 }
 
-export async function snapshotOf(running: Running, ledger: Ledger): Promise<{ readonly customers: readonly CustomerSeen[] }> {
+export async function snapshotOf(running: Witnessed, ledger: Ledger): Promise<{ readonly customers: readonly CustomerSeen[] }> {
   const response = await fetch(`${running.sandboxUrl}/control/snapshot?company=${externalIdOf(running, ledger)}`);
   return (await response.json()) as { readonly customers: readonly CustomerSeen[] };
 }
 
-export function externalIdOf({ sandbox }: Running, ledger: Ledger): string {
+export function externalIdOf({ sandbox }: Witnessed, ledger: Ledger): string {
   const found = [...sandbox.world.companies.values()].find(({ identity }) => identity.dialect === ledger);
   if (!found) throw new Error(`the sandbox has no ${ledger} company`);
   return found.identity.externalId;
 }
 
 /** Refs of the customers whom the owner finds on hold. */
-export async function heldIn(running: Running, ledger: Ledger): Promise<readonly string[]> {
+export async function heldIn(running: Witnessed, ledger: Ledger): Promise<readonly string[]> {
   const customers = await customersIn(running, ledger);
   return customers.filter((one) => one.terms === HOLD.terms || one.groups.includes(HOLD.group)).map(({ ref }) => ref);
 }
@@ -105,23 +105,23 @@ export function notesOn(customer: CustomerSeen): readonly string[] {
 }
 
 /** Calls that may have changed something in the ledger. */
-export function writesTo({ sandbox }: Running, ledger: Ledger): readonly CallSeen[] {
+export function writesTo({ sandbox }: Witnessed, ledger: Ledger): readonly CallSeen[] {
   return sandbox.world.calls.filter((call) => call.dialect === ledger && (call.kind === 'write' || call.kind === 'batch'));
 }
 
-export function callsTo({ sandbox }: Running, ledger: Ledger): readonly CallSeen[] {
+export function callsTo({ sandbox }: Witnessed, ledger: Ledger): readonly CallSeen[] {
   return sandbox.world.calls.filter((call) => call.dialect === ledger);
 }
 
 /** Exchanges and renewals of tokens. */
-export function tokenCalls(running: Running, ledger: Ledger): readonly CallSeen[] {
+export function tokenCalls(running: Witnessed, ledger: Ledger): readonly CallSeen[] {
   return callsTo(running, ledger).filter(
     ({ kind, method, path }) => kind === 'sign-in' && method === 'POST' && /token/.test(path),
   );
 }
 
 /** Both ledgers' companies write to the same people; each has a name of its own as the sender. */
-export function mailFrom({ sandbox }: Running, ledger: Ledger): readonly Message[] {
+export function mailFrom({ sandbox }: Witnessed, ledger: Ledger): readonly Message[] {
   const name = ledger === 'quickbooks' ? 'Supply Co' : 'Supply Ltd';
   return sandbox.inbox.messages.filter(({ subject, text }) => `${subject} ${text}`.includes(name));
 }

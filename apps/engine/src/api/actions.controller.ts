@@ -38,7 +38,7 @@ export class ActionsController {
     return this.of.within(id, async (scope) => {
       const found = await withNames(scope, await outbox.list(scope, which));
       // What was sent stays inside: it is the provider's business, and heavy.
-      return found.map(({ request: _, ...shown }) => shown);
+      return found.map((row) => ({ ...row, request: undefined }));
     });
   }
 

@@ -1,12 +1,10 @@
 import { Group } from '@mantine/core';
+import type { Company } from '../../answers';
 import { Answered } from '../../parts/answered';
 import { ConnectForm } from '../../parts/connect-form';
 import { PageHead } from '../../parts/page-head';
-import { POLL_MS, useCompanies } from '../../queries';
+import { useCompanies } from '../../queries';
 import { CompanyCard } from './company-card';
-
-/** Every card asks four questions, so many companies ask each of them less often. */
-const POLL_MS_PER_COMPANY = 500;
 
 export function CompaniesPage() {
   const companies = useCompanies();
@@ -25,9 +23,9 @@ export function CompaniesPage() {
             <NoCompanies />
           ) : (
             <ul className="cards" aria-label="Companies">
-              {list.map((company) => (
+              {list.toSorted(byName).map((company) => (
                 <li key={company.id}>
-                  <CompanyCard company={company} pollMs={Math.max(POLL_MS, list.length * POLL_MS_PER_COMPANY)} />
+                  <CompanyCard company={company} />
                 </li>
               ))}
             </ul>
@@ -36,6 +34,11 @@ export function CompaniesPage() {
       </Answered>
     </>
   );
+}
+
+/** So that a card keeps its place. */
+function byName(one: Company, other: Company): number {
+  return one.name.localeCompare(other.name) || one.id.localeCompare(other.id);
 }
 
 function NoCompanies() {

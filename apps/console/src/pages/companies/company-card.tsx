@@ -1,12 +1,12 @@
-import type { Company, CustomerLine, Mark } from '../../answers';
+import type { Company, Totals } from '../../answers';
 import { AtTime, OpenBalance } from '../../figures';
 import { ConnectionCure, ConnectionStatus } from '../../parts/connection-status';
-import { COUNTED_MAX, useActions, useCustomersWith, usePause, useTasks, useTotals } from '../../queries';
+import { usePause, useTotals } from '../../queries';
 import { companyPath, Link } from '../../routing';
-import { LEDGER, counted, isAwaitingApproval } from '../../words';
+import { LEDGER, MARK, MARKS, counted } from '../../words';
 
-export function CompanyCard({ company, pollMs }: { readonly company: Company; readonly pollMs: number }) {
-  const totals = useTotals(company.id, pollMs).data;
+export function CompanyCard({ company }: { readonly company: Company }) {
+  const totals = useTotals(company.id).data;
   return (
     <article className="panel card" aria-labelledby={`company-${company.id}`}>
       <header className="card-head">
@@ -35,7 +35,8 @@ export function CompanyCard({ company, pollMs }: { readonly company: Company; re
           </p>
         )}
       </div>
-      <Counts company={company} pollMs={pollMs} />
+      {totals !== undefined && <MarksPlaced company={company} marks={totals.marks} />}
+      <Counts company={company.id} totals={totals} />
     </article>
   );
 }
@@ -51,25 +52,27 @@ function Stops({ company }: { readonly company: Company }) {
   );
 }
 
-function Counts({ company, pollMs }: { readonly company: Company; readonly pollMs: number }) {
-  const held = useCustomersWith(company.id, 'hold', pollMs).data;
-  const upfront = useCustomersWith(company.id, 'upfront', pollMs).data;
-  const planned = useActions(company.id, { state: 'planned', kind: '', limit: COUNTED_MAX, pollMs }).data;
-  const tasks = useTasks(company.id, pollMs).data;
-  const waiting = planned?.filter((action) => isAwaitingApproval(action, company.modes));
-  const atStanding = (standing: string): string => companyPath(company.id, 'customers', { standing });
+/** What anybody sees who opens the ledger itself. */
+function MarksPlaced({ company, marks }: { readonly company: Company; readonly marks: Totals['marks'] }) {
+  const placed = MARKS.filter((mark) => marks[mark] > 0);
+  return (
+    <p className="marks-placed">
+      <span className="label">Marks in {LEDGER[company.provider]}</span>{' '}
+      {placed.length === 0 ? 'none' : placed.map((mark) => `${MARK[mark]} ${marks[mark]}`).join(' · ')}
+    </p>
+  );
+}
+
+function Counts({ company, totals }: { readonly company: string; readonly totals: Totals | undefined }) {
+  const atStanding = (standing: string): string => companyPath(company, 'customers', { standing });
+  const planned = companyPath(company, 'actions', { state: 'planned' });
   return (
     <ul className="counts">
-      <Count name="On hold" count={countOf(marked(held, 'hold'), held)} to={atStanding('hold')} tone="hold" />
-      <Count name="New account" count={countOf(marked(held, 'new-account'), held)} to={atStanding('hold')} tone="new-account" />
-      <Count name="Upfront" count={countOf(upfront, upfront)} to={atStanding('upfront')} tone="upfront" />
-      <Count
-        name="To approve"
-        count={countOf(waiting, planned)}
-        to={companyPath(company.id, 'actions', { state: 'planned' })}
-        tone="ink"
-      />
-      <Count name="Tasks" count={countOf(tasks, tasks)} to={companyPath(company.id, 'tasks')} tone="ink" />
+      <Count name="On hold" count={totals?.standings.hold} to={atStanding('hold')} tone="hold" />
+      <Count name="Upfront" count={totals?.standings.upfront} to={atStanding('upfront')} tone="upfront" />
+      <Count name="Warned" count={totals?.standings.warn} to={atStanding('warn')} tone="warn" />
+      <Count name="Planned" count={totals?.plannedActions} to={planned} tone="ink" />
+      <Count name="Tasks" count={totals?.openTasks} to={companyPath(company, 'tasks')} tone="ink" />
     </ul>
   );
 }
@@ -81,25 +84,15 @@ function Count({
   tone,
 }: {
   readonly name: string;
-  readonly count: string;
+  readonly count: number | undefined;
   readonly to: string;
   readonly tone: string;
 }) {
   return (
     <li>
-      <Link to={to} className={`count count-${tone}`} data-none={count === '0'}>
-        <span className="count-number">{count}</span> <span className="count-name">{name}</span>
+      <Link to={to} className={`count count-${tone}`} data-none={count === 0}>
+        <span className="count-number">{count?.toLocaleString('en-GB') ?? '…'}</span> <span className="count-name">{name}</span>
       </Link>
     </li>
   );
-}
-
-function marked(customers: readonly CustomerLine[] | undefined, mark: Mark): readonly CustomerLine[] | undefined {
-  return customers?.filter((customer) => customer.mark === mark);
-}
-
-/** The engine counts none of these, so they are counted here, out of as many as were fetched. */
-function countOf(some: readonly unknown[] | undefined, fetched: readonly unknown[] | undefined): string {
-  if (some === undefined) return '…';
-  return `${some.length}${(fetched?.length ?? 0) >= COUNTED_MAX ? '+' : ''}`;
 }

@@ -5,7 +5,7 @@ import { ActionState } from '../../parts/action-state';
 import { DataTable, type Column } from '../../parts/data-table';
 import { Outcome } from '../../parts/outcome';
 import { Link, customerPath } from '../../routing';
-import { ACTION_KIND, modeFor } from '../../words';
+import { ACTION_KIND, customerText, modeFor } from '../../words';
 
 interface Selection {
   readonly awaiting: readonly string[];
@@ -16,18 +16,17 @@ interface Selection {
 interface Props {
   readonly company: Company;
   readonly actions: readonly Action[];
-  readonly nameOf: (customer: string) => string;
   readonly selection: Selection;
 }
 
-export function ActionTable({ company, actions, nameOf, selection }: Props) {
+export function ActionTable({ company, actions, selection }: Props) {
   const columns: readonly Column<Action>[] = [
-    ...(selection.awaiting.length > 0 ? [tickColumn(selection, nameOf)] : []),
+    ...(selection.awaiting.length > 0 ? [tickColumn(selection)] : []),
     { name: 'Day', cell: ({ asOf }) => <OnDay day={asOf} /> },
     {
       name: 'Customer',
       isRowHeader: true,
-      cell: ({ customerId }) => <Link to={customerPath(company.id, customerId)}>{nameOf(customerId)}</Link>,
+      cell: (action) => <Link to={customerPath(company.id, action.customerId)}>{customerText(action)}</Link>,
     },
     { name: 'Kind', cell: ({ kind }) => <span className="nowrap">{ACTION_KIND[kind]}</span> },
     { name: 'What and why', cell: (action) => <What action={action} /> },
@@ -39,16 +38,16 @@ export function ActionTable({ company, actions, nameOf, selection }: Props) {
   return <DataTable caption="Actions, newest first" columns={columns} rows={actions} keyOf={({ id }) => id} />;
 }
 
-function tickColumn({ awaiting, selected, onTick }: Selection, nameOf: (customer: string) => string): Column<Action> {
+function tickColumn({ awaiting, selected, onTick }: Selection): Column<Action> {
   return {
     name: 'Select',
     isSilent: true,
-    cell: ({ id, kind, customerId }) =>
-      awaiting.includes(id) ? (
+    cell: (action) =>
+      awaiting.includes(action.id) ? (
         <Checkbox
-          aria-label={`${ACTION_KIND[kind]}, ${nameOf(customerId)}`}
-          checked={selected.includes(id)}
-          onChange={() => onTick(id)}
+          aria-label={`${ACTION_KIND[action.kind]}, ${customerText(action)}`}
+          checked={selected.includes(action.id)}
+          onChange={() => onTick(action.id)}
         />
       ) : null,
   };

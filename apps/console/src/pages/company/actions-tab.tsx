@@ -3,7 +3,7 @@ import { NativeSelect } from '@mantine/core';
 import type { Action, Company, Mode } from '../../answers';
 import { Answered, Nothing } from '../../parts/answered';
 import { ShowMore } from '../../parts/show-more';
-import { useActions, useCustomerNames } from '../../queries';
+import { useActions } from '../../queries';
 import { useQueryValue } from '../../routing';
 import { ACTION_KIND, ACTION_STATE, isAwaitingApproval, modeFor } from '../../words';
 import { ActionTable } from './action-table';
@@ -43,7 +43,6 @@ export function ActionsTab({ company }: { readonly company: Company }) {
 }
 
 function ActionList({ company, actions }: { readonly company: Company; readonly actions: readonly Action[] }) {
-  const names = useCustomerNames(company.id);
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const awaiting = actions.filter((action) => isAwaitingApproval(action, company.modes)).map(({ id }) => id);
   // What has moved on since it was ticked is no longer there to approve.
@@ -55,7 +54,6 @@ function ActionList({ company, actions }: { readonly company: Company; readonly 
       <ActionTable
         company={company}
         actions={actions}
-        nameOf={(customer) => names.get(customer) ?? `Customer ${customer}`}
         selection={{ awaiting, selected, onTick: (id) => setTicked((before) => toggled(before, id)) }}
       />
     </>

@@ -1,7 +1,7 @@
 import { Tabs } from '@mantine/core';
 import type { Company } from '../../answers';
 import { Answered } from '../../parts/answered';
-import { useCompany, useTurnPulse } from '../../queries';
+import { useCompany } from '../../queries';
 import { COMPANY_TABS, companyPath, navigate, type CompanyTab } from '../../routing';
 import { ActionsTab } from './actions-tab';
 import { ChangesTab } from './changes-tab';
@@ -22,7 +22,6 @@ const TAB: Readonly<Record<CompanyTab, string>> = {
 
 export function CompanyPage({ company, tab }: { readonly company: string; readonly tab: CompanyTab }) {
   const query = useCompany(company);
-  useTurnPulse(company);
   return (
     <Answered query={query} what="the company">
       {(found) => (

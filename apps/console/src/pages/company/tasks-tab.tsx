@@ -3,22 +3,22 @@ import type { Company, Task } from '../../answers';
 import { OnDay } from '../../figures';
 import { Answered, NotDone, Nothing } from '../../parts/answered';
 import { DataTable, type Column } from '../../parts/data-table';
-import { useCloseTask, useCustomerNames, useTasks } from '../../queries';
+import { useCloseTask, useTasks } from '../../queries';
 import { Link, customerPath } from '../../routing';
+import { customerText } from '../../words';
 
 export function TasksTab({ company }: { readonly company: Company }) {
   const query = useTasks(company.id);
-  const names = useCustomerNames(company.id);
   const close = useCloseTask(company.id);
   const columns: readonly Column<Task>[] = [
     { name: 'Task', isRowHeader: true, cell: (task) => <What task={task} /> },
     {
       name: 'Customer',
-      cell: ({ customerId }) =>
+      cell: ({ customerId, customerName }) =>
         customerId === null ? (
           <span className="muted">the company itself</span>
         ) : (
-          <Link to={customerPath(company.id, customerId)}>{names.get(customerId) ?? `Customer ${customerId}`}</Link>
+          <Link to={customerPath(company.id, customerId)}>{customerText({ customerId, customerName })}</Link>
         ),
     },
     { name: 'Due', cell: ({ dueOn }) => <OnDay day={dueOn} /> },

@@ -1,12 +1,12 @@
 import type { Company, CustomerLedger, Why } from '../../answers';
 import { OnDay } from '../../figures';
 import { Answered, Nothing } from '../../parts/answered';
-import { ChangeTable } from '../../parts/change-table';
+import { Changes } from '../../parts/changes';
 import { OutsideLink } from '../../parts/outside-link';
 import { PageHead } from '../../parts/page-head';
 import { Section } from '../../parts/section';
 import { StandingBadge } from '../../parts/standing-badge';
-import { useCompany, useCustomerLedger, useStandingChanges, useTurnPulse, useWhy } from '../../queries';
+import { useCompany, useCustomerLedger, useWhy } from '../../queries';
 import { companyPath } from '../../routing';
 import { LEDGER } from '../../words';
 import { ActionHistory } from './action-history';
@@ -18,7 +18,6 @@ import { ReasonCard } from './reason-card';
 export function CustomerPage({ company, customer }: { readonly company: string; readonly customer: string }) {
   const companyQuery = useCompany(company);
   const why = useWhy(company, customer);
-  useTurnPulse(company);
   return (
     <Answered query={companyQuery} what="the company">
       {(found) => (
@@ -53,7 +52,9 @@ function Explained({ company, why }: { readonly company: Company; readonly why: 
             {(books) => <OpenInvoices company={company} books={books} facts={why.facts} />}
           </Answered>
           <ActionHistory company={company} actions={why.actions} />
-          <Changes company={company.id} customer={why.customer.id} />
+          <Section title="Changes of standing">
+            <Changes company={company.id} customer={why.customer.id} none="The standing has not changed yet." />
+          </Section>
         </div>
         <Aside company={company} why={why} books={ledger.data} />
       </div>
@@ -80,9 +81,15 @@ function Verdict({ why }: { readonly why: Why }) {
       {why.asOf !== undefined && (
         <dl className="verdict-days">
           <div>
-            <dt>Judged as of</dt>
+            <dt>As of</dt>
             <dd>
-              <OnDay day={why.asOf} />
+              <OnDay day={why.asOf} />, by the policy {why.policy}, version {why.policyVersion}
+            </dd>
+          </div>
+          <div>
+            <dt>Last decided</dt>
+            <dd>
+              <OnDay day={why.decidedOn} />
             </dd>
           </div>
           <div>
@@ -90,10 +97,6 @@ function Verdict({ why }: { readonly why: Why }) {
             <dd>
               <OnDay day={why.lookAgainOn} none="only when the ledger changes" />
             </dd>
-          </div>
-          <div>
-            <dt>Policy version</dt>
-            <dd>{why.policyVersion}</dd>
           </div>
         </dl>
       )}
@@ -138,22 +141,5 @@ function Aside({
       <InLedger company={company} inLedger={why.inLedger} books={books} />
       {why.facts !== null && <FactList facts={why.facts} />}
     </div>
-  );
-}
-
-function Changes({ company, customer }: { readonly company: string; readonly customer: string }) {
-  const query = useStandingChanges(company, customer);
-  return (
-    <Section title="Changes of standing">
-      <Answered query={query} what="the changes of standing">
-        {(changes) =>
-          changes.length === 0 ? (
-            <Nothing>The standing has not changed yet.</Nothing>
-          ) : (
-            <ChangeTable company={company} changes={changes} nameOf={null} />
-          )
-        }
-      </Answered>
-    </Section>
   );
 }

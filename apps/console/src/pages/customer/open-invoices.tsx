@@ -1,4 +1,4 @@
-import type { Company, CustomerLedger, Day, Facts, Invoice } from '../../answers';
+import type { Company, CustomerLedger, Facts, Invoice } from '../../answers';
 import { Amount, OnDay } from '../../figures';
 import { Nothing } from '../../parts/answered';
 import { DataTable, type Column } from '../../parts/data-table';
@@ -17,7 +17,7 @@ export function OpenInvoices({ company, books, facts }: Props) {
     .filter(({ status }) => status === 'open')
     .sort((a, b) => (a.due ?? a.issued).localeCompare(b.due ?? b.issued));
   return (
-    <Section title="Open invoices" {...(facts === null ? {} : { intro: <CountedOn day={facts.asOf} /> })}>
+    <Section title="Open invoices">
       {open.length === 0 ? (
         <Nothing>No invoice is open.</Nothing>
       ) : (
@@ -48,15 +48,7 @@ function columnsOf(company: Company, facts: Facts | null): readonly Column<Invoi
   ];
 }
 
-function CountedOn({ day }: { readonly day: Day }) {
-  return (
-    <>
-      Days overdue are those of <OnDay day={day} />, when this customer was last judged.
-    </>
-  );
-}
-
-/** Days late are the engine's to count: an invoice that it has not judged yet shows none. */
+/** Days late are the engine's to count; before the first turn has judged anybody it counts none. */
 function Overdue({ days }: { readonly days: number | undefined }) {
   if (days === undefined) return <span className="muted">–</span>;
   return <span className={days > 0 ? 'figure late' : 'figure muted'}>{days > 0 ? counted(days, 'day') : 'no'}</span>;

@@ -3,7 +3,7 @@ import { OnDay } from '../../figures';
 import { DataTable, type Column } from '../../parts/data-table';
 import { OutsideLink } from '../../parts/outside-link';
 import { StandingBadge } from '../../parts/standing-badge';
-import { counted } from '../../words';
+import { counted, factText } from '../../words';
 
 type ReasonInvoice = Reason['invoices'][number];
 type Evidence = Reason['evidence'][number];
@@ -57,13 +57,8 @@ function invoiceColumns(link: string | undefined): readonly Column<ReasonInvoice
   ];
 }
 
-/** `oldestOverdueDays` as people write it: `oldest overdue days`. */
-function inWords(fact: string): string {
-  return fact.replace(/(?<=[a-z])(?=[A-Z0-9])/g, ' ').toLowerCase();
-}
-
 const EVIDENCE: readonly Column<Evidence>[] = [
-  { name: 'Fact', isRowHeader: true, cell: ({ fact }) => inWords(fact) },
+  { name: 'Fact', isRowHeader: true, cell: ({ fact }) => factText(fact) },
   { name: 'Value', align: 'end', cell: ({ value }) => <span className="figure">{value}</span> },
   { name: 'Threshold', align: 'end', cell: ({ threshold }) => <span className="figure">{threshold}</span> },
 ];
