@@ -47,9 +47,10 @@ describe('the console', () => {
       await card.getByText(ledger, { exact: true }).waitFor();
       await card.getByText('Connected').waitFor();
       await card.getByText('3 customers').waitFor();
-      await card.getByRole('link', { name: '1 On hold' }).waitFor();
-      await card.getByRole('link', { name: '1 New account' }).waitFor();
-      await card.getByRole('link', { name: '0 To approve' }).waitFor();
+      await card.getByRole('link', { name: '2 On hold' }).waitFor();
+      await card.getByRole('link', { name: '0 Upfront' }).waitFor();
+      await card.getByRole('link', { name: /^[1-9]\d* Planned/ }).waitFor();
+      await card.getByText(`Marks in ${ledger} none`).waitFor();
     }
     await text('USD 2,040.00');
     await text('GBP 2,040.00');
@@ -86,7 +87,8 @@ describe('the console', () => {
     await reason.getByText('pay INV-1042 (USD 1,240.00 overdue)').waitFor();
     await reason.getByRole('row', { name: /INV-1042.*USD 1,240\.00.*24 days/ }).waitFor();
     await reason.getByText('The figures behind it').click();
-    await reason.getByRole('row', { name: /oldest overdue days 24 more than 14/ }).waitFor();
+    await reason.getByRole('row', { name: /oldest overdue, days 24 more than 14/ }).waitFor();
+    await text('6 Mar 2026, by the policy Standard, version 1');
     await text('No mark of ours stands there.');
     await page.getByRole('row', { name: /INV-1057.*27 Mar 2026.*USD 500\.00/ }).waitFor();
   });
@@ -224,6 +226,7 @@ describe('every page', () => {
         .getByText(/^Reading /)
         .first()
         .waitFor({ state: 'detached' });
+      await page.evaluate("document.querySelectorAll('details').forEach((details) => (details.open = true))");
       expect({ place, overflow: await overflowOf(page) }).toEqual({ place, overflow: 0 });
     }
     await page.setViewportSize(WIDE);

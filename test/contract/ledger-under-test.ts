@@ -95,7 +95,7 @@ export interface LedgerUnderTest {
   readonly sandbox: Sandbox;
   readonly system: AccountingSystem;
   impatientSystem(timeoutMs: number): AccountingSystem;
-  now(): number;
+  readonly now: () => number;
   /** A day passes. */
   wait(days?: number): Promise<void>;
   /** Founds a company with empty books; connected by its owner's consent. */

@@ -18,35 +18,39 @@ export function marksAndRestores(at: () => LedgerUnderTest): void {
       /** Where terms cannot be taken away, they stay and are told. */
       const isRestorable = () => at().kind.clearsTerms || prior.terms !== null;
 
-      it.each(MARKS)('%s is shown, found, and taken back without a trace', async (mark) => {
-        const company = await stage(prior);
-        const [before, shown, other] = [company.view('slow'), await company.hand.shown('slow'), company.view('other')];
-        const spell = await Spell.over(company, 'slow');
-        const placing = await spell.placing(mark);
-        expect(await company.writer().find(placing)).toBeNull();
+      // Which mark it is makes no difference to what a customer looked like before, so one customer tries them all.
+      it.each(prior === PRIOR[0]?.[1] ? MARKS : (['hold'] as const))(
+        '%s is shown, found, and taken back without a trace',
+        async (mark) => {
+          const company = await stage(prior);
+          const [before, shown, other] = [company.view('slow'), await company.hand.shown('slow'), company.view('other')];
+          const spell = await Spell.over(company, 'slow');
+          const placing = await spell.placing(mark);
+          expect(await company.writer().find(placing)).toBeNull();
 
-        const placed = await spell.perform(placing);
-        expect(placed.reference).not.toBe('');
-        fits(company.view('slow').notes, prior.notes ?? '');
-        expect(at().kind.showsFully(noteIn(company.view('slow')), mark)).toBe(true);
-        expect(await company.writer().find(placing)).toMatchObject({ reference: placed.reference });
-        isAsRead(placed.records, await company.customer('slow'));
+          const placed = await spell.perform(placing);
+          expect(placed.reference).not.toBe('');
+          fits(company.view('slow').notes, prior.notes ?? '');
+          expect(at().kind.showsFully(noteIn(company.view('slow')), mark)).toBe(true);
+          expect(await company.writer().find(placing)).toMatchObject({ reference: placed.reference });
+          isAsRead(placed.records, await company.customer('slow'));
 
-        const releasing = await spell.releasing(mark);
-        expect(await company.writer().find(releasing)).toBeNull();
-        const released = await spell.perform(releasing);
-        isAsRead(released.records, await company.customer('slow'));
-        expect(company.view('other')).toEqual(other);
-        if (isRestorable()) {
-          expect(released.drift).toEqual([]);
-          expect(changeable(company.view('slow'))).toEqual(changeable(before));
-          expect(await company.hand.shown('slow')).toEqual(shown);
-          expect(await company.writer().find(releasing)).not.toBeNull();
-        } else {
-          expect(released.drift).toHaveLength(1);
-          expect({ ...changeable(company.view('slow')), paymentTerms: null }).toEqual(changeable(before));
-        }
-      });
+          const releasing = await spell.releasing(mark);
+          expect(await company.writer().find(releasing)).toBeNull();
+          const released = await spell.perform(releasing);
+          isAsRead(released.records, await company.customer('slow'));
+          expect(company.view('other')).toEqual(other);
+          if (isRestorable()) {
+            expect(released.drift).toEqual([]);
+            expect(changeable(company.view('slow'))).toEqual(changeable(before));
+            expect(await company.hand.shown('slow')).toEqual(shown);
+            expect(await company.writer().find(releasing)).not.toBeNull();
+          } else {
+            expect(released.drift).toHaveLength(1);
+            expect({ ...changeable(company.view('slow')), paymentTerms: null }).toEqual(changeable(before));
+          }
+        },
+      );
 
       it('one mark is exchanged for another and another, and the release still puts back what was first', async () => {
         const company = await stage(prior);

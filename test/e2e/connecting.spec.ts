@@ -269,6 +269,12 @@ describe.each(LEDGERS)('connecting %s', (ledger) => {
       expect(await idOf(running, ledger)).toBe(id);
       expect((await turn(running, id)).error).toBeNull();
       expect((await running.get<{ status: string }>(`/api/companies/${id}`)).status).toBe('connected');
+      expect(await tasksOf(running, id)).toEqual([]);
+
+      // A second time, on the same day, is told as well.
+      running.sandbox.world.mischief.troubleTokens('revoke', ledger, null);
+      await turn(running, id);
+      expect((await tasksOf(running, id)).map(({ title }) => title)).toEqual(['Connect this company again']);
     });
 
     it('can still be disconnected', async () => {

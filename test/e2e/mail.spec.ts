@@ -11,6 +11,7 @@ import {
   tasksOf,
   turn,
   turnsAt,
+  until,
   writesTo,
   type ActionSeen,
   type Ledger,
@@ -221,14 +222,17 @@ describe('who decides whether anything goes out', () => {
     expect(await heldIn(running, 'quickbooks')).toEqual([]);
   });
 
-  it('the kill switch also stops a turn that is sending', async () => {
+  it.each([
+    ['the kill switch', (id: string) => running.engine.change(id, { killSwitch: true }), 'connected'],
+    ['disconnecting', (id: string) => running.post(`/api/companies/${id}/disconnect`), 'disconnected'],
+  ])('%s also stops a turn that is sending', async (_what, stopIt, status) => {
     await start(...Array.from({ length: 9 }, (_, index) => ({ ref: `C${index + 1}`, overdueDays: 10 })));
     await running.setMode('act', 'strict');
     const id = await idOf(running, 'xero');
     running.sandbox.world.mischief.order({ kind: 'slow', provider: 'xero', ms: 150 });
     const sending = turn(running, id);
-    while ((await heldIn(running, 'xero')).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-    await running.engine.change(id, { killSwitch: true });
+    await until(async () => (await heldIn(running, 'xero')).length > 0);
+    await stopIt(id);
     const placed = (await heldIn(running, 'xero')).length;
     await sending;
     const held = (await heldIn(running, 'xero')).length;
@@ -236,5 +240,7 @@ describe('who decides whether anything goes out', () => {
     expect(held - placed).toBeLessThanOrEqual(1);
     expect(held).toBeLessThan(9);
     expect(mailFrom(running, 'xero')).toEqual([]);
+    expect((await running.get<{ status: string }>(`/api/companies/${id}`)).status).toBe(status);
+    expect(await tasksOf(running, id)).toEqual([]);
   });
 });

@@ -101,7 +101,7 @@ describe('both ledgers down for an hour', () => {
   });
 });
 
-describe.each(LEDGERS)('the answer to a write is lost: %s', (ledger) => {
+describe.each(LEDGERS)('single calls go wrong: %s', (ledger) => {
   let running: Running;
   let id: string;
   const lose = (kind: 'lose-reply' | 'lose-request', where: { readonly method?: string; readonly path?: string }) =>
@@ -135,6 +135,13 @@ describe.each(LEDGERS)('the answer to a write is lost: %s', (ledger) => {
     expect(mailFrom(running, ledger)).toHaveLength(1);
     expect((await tasksOf(running, id)).map(({ title }) => title)).toEqual([]);
   }
+
+  it('a ledger that asks to wait a moment is waited for, within the same turn', async () => {
+    running.sandbox.world.mischief.order({ kind: 'throttle', provider: ledger, times: 2, retryAfter: 1, problem: 'minute' });
+    expect((await turn(running, id)).error).toBeNull();
+    expect(running.sandbox.world.mischief.pending()).toEqual([]);
+    await expectOneEffect();
+  });
 
   it('a hold that was placed is in doubt, is not placed again, and is found', async () => {
     lose('lose-reply', marking);

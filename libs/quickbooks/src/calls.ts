@@ -1,4 +1,4 @@
-import type { CallKind, Wire } from '@holdfast/accounting';
+import { RateLimited, type CallKind, type Wire } from '@holdfast/accounting';
 import { readAnswer, type Answer } from './answer';
 import { callApi, type ApiCall } from './client';
 import { errorIn, isTokenRefused } from './faults';
@@ -27,6 +27,9 @@ export function openCalls(settings: QuickbooksSettings, wire: Wire): Call {
             reference: answer.reference,
             remaining: { minute: null, day: null },
           });
+        // Thrown where the wire sees it: it waits as long as it is told to, and lets this call try again.
+        const error = errorIn(answer);
+        if (error instanceof RateLimited) throw error;
         return answer;
       });
     let answer = await attempt();

@@ -10,10 +10,15 @@ export function Outcome({ of, why }: { readonly of: unknown; readonly why: strin
         drift.filter((one) => typeof one === 'string').map((one) => <p key={one}>Left as the owner set it: {one}</p>)}
       {typeof text === 'string' && (
         <details>
-          <summary>Read the message{typeof subject === 'string' ? `: ${subject}` : ''}</summary>
+          <summary>Read the message{isUnsaid(subject, line) ? `: ${subject}` : ''}</summary>
           <pre className="letter">{text}</pre>
         </details>
       )}
     </div>
   );
+}
+
+/** The line usually names the subject already. */
+function isUnsaid(subject: unknown, line: unknown): subject is string {
+  return typeof subject === 'string' && !(typeof line === 'string' && line.includes(subject));
 }

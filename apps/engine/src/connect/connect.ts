@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Pace, SignInExpired, type GrantedBooks, type Provider, type Tokens } from '@holdfast/accounting';
-import { KeyRing, Store, audit, connections, type Company } from '@holdfast/store';
+import { KeyRing, Store, audit, connections, tasks, type Company, type CompanyScope } from '@holdfast/store';
 import { Clock } from '../clock';
 import { CONFIG } from '../tokens';
 import type { Config } from '../config';
@@ -9,6 +9,8 @@ import { CompanyWire, openExternalId, openTokens, sealExternalId, sealTokens } f
 import { Systems } from './systems';
 
 const CONSENT_MINUTES = 15;
+/** How the keys of the tasks begin that a new connection settles. */
+export const RECONNECT_TASK = 'reconnect/';
 
 /** A consent that did not lead to a connection, in words for the owner's browser. Nothing was stored. */
 export class ConnectRefused extends Error {}
@@ -130,6 +132,7 @@ export class Connect {
         refreshExpiresAt: tokens.refreshExpiresAt,
         hardExpiresAt: tokens.hardExpiresAt,
       });
+      await this.settleTasks(scope);
       await audit.append(scope, {
         at: this.clock.iso(),
         actor: 'owner',
@@ -139,6 +142,12 @@ export class Connect {
       });
     });
     return company;
+  }
+
+  private async settleTasks(scope: CompanyScope): Promise<void> {
+    const open = await tasks.list(scope, { limit: 500 });
+    for (const { id, key } of open)
+      if (key.startsWith(RECONNECT_TASK)) await tasks.close(scope, id, { by: 'holdfast', now: this.clock.iso() });
   }
 
   /** Realm and tenant ids are looked up by a keyed hash; they are stored sealed only. */

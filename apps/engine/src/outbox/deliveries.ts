@@ -109,13 +109,13 @@ export class Deliveries {
     const current = (await marks.read(scope, [row.customerId])).get(row.customerId);
     const prior = current?.mark && current.prior ? current.prior : priorOf(customer);
     if (intent.kind === 'release') return { kind: 'release', mark: intent.mark, prior };
-    const { mark, replaces, since, why, release } = intent as PlaceAction;
+    const { mark, replaces, since, because, release } = intent as PlaceAction;
     return {
       kind: 'place',
       mark,
       replaces,
       prior,
-      explanation: this.templates.explain({ heading: MARK_HEADING[mark], since, why, release }),
+      explanation: this.templates.explain({ heading: MARK_HEADING[mark], since, why: because, release }),
     };
   }
 

@@ -42,9 +42,5 @@ export function toLedgerWrite(stored: StoredWrite, customer: CustomerRecord): Le
 
 /** What the note on a change of mark says. */
 export function markLine(action: PlaceAction | ReleaseAction, drift: readonly string[]): string {
-  const what =
-    action.kind === 'place'
-      ? `${MARK_HEADING[action.mark].replace(' by Holdfast', '').replace(' asked for', '')}: placed`
-      : 'Credit is open again';
-  return [`${what}. ${action.why}`, ...drift].join(' ');
+  return [action.why.replace(/^(Place|Change|Release)\b/, (verb) => `${verb}d`), ...drift].join(' ');
 }

@@ -60,6 +60,8 @@ export class Mail {
 
   private async opened(): Promise<SMTPConnection> {
     const connection = new SMTPConnection(this.server);
+    // One that breaks while idle is noticed when it is taken again.
+    connection.on('error', () => undefined);
     try {
       await settled((done) => connection.connect(done), connection);
       const login = this.login;
@@ -87,8 +89,6 @@ export class Mail {
   }
 
   private keep(connection: SMTPConnection): void {
-    // An idle connection that breaks is noticed when it is taken again.
-    connection.on('error', () => undefined);
     const closing = setTimeout(() => {
       this.idle.splice(
         this.idle.findIndex((kept) => kept.connection === connection),

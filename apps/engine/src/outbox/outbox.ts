@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NotFound, RateLimited, Rejected, SignInExpired, Stale, Unavailable } from '@holdfast/accounting';
-import { Store, outbox, settings, type ActionRow } from '@holdfast/store';
+import { Store, connections, outbox, settings, type ActionRow } from '@holdfast/store';
 import { Clock } from '../clock';
 import { outOfTime, type KnownCompany } from '../connect/open-company';
 import { Deliveries } from './deliveries';
@@ -54,11 +54,12 @@ export class Outbox {
     return false;
   }
 
-  /** Null when nothing is due, or when the company is paused or switched off: that is asked before every single action. */
+  /** Null when nothing is due, or when the company is disconnected, paused or switched off: that is asked before every single action. */
   private next(company: KnownCompany): Promise<ActionRow | null> {
     return this.store.inCompany(company.id, async (scope) => {
       const { killSwitch, pausedUntil } = await settings.read(scope);
       if (killSwitch || (pausedUntil !== null && Date.parse(pausedUntil) > this.clock.nowMs())) return null;
+      if ((await connections.read(scope)) === null) return null;
       return outbox.claimNext(scope, { now: this.clock.iso() });
     });
   }

@@ -5,6 +5,7 @@ import { KeyRing, Store, connections, meters, tasks, turns, type Company } from 
 import { Clock } from '../clock';
 import type { Config } from '../config';
 import { CompanyWire, openExternalId, type Traffic } from '../connect/company-wire';
+import { RECONNECT_TASK } from '../connect/connect';
 import { openCompany } from '../connect/open-company';
 import { Systems } from '../connect/systems';
 import { log } from '../logging';
@@ -98,7 +99,7 @@ export class TurnRunner {
 
   private async explained(company: Company, turn: string, error: unknown): Promise<Pick<TurnResult, 'error' | 'nextInSeconds'>> {
     if (error instanceof SignInExpired) {
-      await this.signInExpired(company, error);
+      await this.signInExpired(company, turn, error);
       return { error: error.message, nextInSeconds: null };
     }
     if (error instanceof RateLimited) return { error: error.message, nextInSeconds: error.retryAfterSeconds };
@@ -114,11 +115,13 @@ export class TurnRunner {
   }
 
   /** No further turn runs until somebody connects again; the owner is told once. */
-  private async signInExpired(company: Company, error: SignInExpired): Promise<void> {
+  private async signInExpired(company: Company, turn: string, error: SignInExpired): Promise<void> {
+    // The owner may have disconnected it while this turn was running: then that is why, and what was wished.
+    if ((await this.store.companies.find(company.id))?.status !== 'connected') return;
     await this.store.companies.setStatus(company.id, 'needs-reconnect');
     await this.store.inCompany(company.id, (scope) =>
       tasks.add(scope, {
-        key: `reconnect/${this.clock.today('UTC')}`,
+        key: `${RECONNECT_TASK}${turn}`,
         customerId: null,
         title: 'Connect this company again',
         detail: { reason: error.message },

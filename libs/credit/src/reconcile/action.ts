@@ -26,6 +26,8 @@ export interface PlaceAction extends Planned {
   readonly mark: Mark;
   readonly replaces: Mark | null;
   readonly since: Day;
+  /** The strictest rule with its figures, without what is to be done about it. */
+  readonly because: string;
   readonly release: string;
 }
 

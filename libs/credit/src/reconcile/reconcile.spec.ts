@@ -51,6 +51,7 @@ describe('reconciling', () => {
         mark: 'hold',
         replaces: null,
         since: sampleDay(-2),
+        because: 'The debt is old.',
         release: 'pay INV-1',
         why: 'Place the credit hold. The debt is old.',
       },

@@ -26,7 +26,20 @@ function markChange(decision: Decision, observed: Observed): readonly (PlaceActi
   const verb =
     observed.mark === null ? `Place ${MARK_WORDS[mark]}` : `Change ${MARK_WORDS[observed.mark]} to ${MARK_WORDS[mark]}`;
   const why = `${verb}. ${because}`;
-  return [{ kind: 'place', customerId, key, asOf, mark, replaces: observed.mark, since: strictest?.since ?? asOf, release, why }];
+  return [
+    {
+      kind: 'place',
+      customerId,
+      key,
+      asOf,
+      mark,
+      replaces: observed.mark,
+      since: strictest?.since ?? asOf,
+      because,
+      release,
+      why,
+    },
+  ];
 }
 
 const MARK_WORDS: Readonly<Record<Mark, string>> = {

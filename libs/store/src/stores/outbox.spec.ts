@@ -12,6 +12,7 @@ const place = (key: string, customerId = 'c1', change: Partial<PlaceAction> = {}
   kind: 'place',
   mark: 'hold',
   replaces: null,
+  because: 'overdue',
   since: asOf,
   release: 'when paid',
   customerId,

@@ -88,6 +88,10 @@ function Totals({ company }: { readonly company: string }) {
       </Figure>
       <Figure name="Customers">{data.counts.customers.toLocaleString('en-GB')}</Figure>
       <Figure name="Invoices">{data.counts.invoices.toLocaleString('en-GB')}</Figure>
+      <Figure name="On hold">{data.standings.hold.toLocaleString('en-GB')}</Figure>
+      <Figure name="Upfront">{data.standings.upfront.toLocaleString('en-GB')}</Figure>
+      <Figure name="Warned">{data.standings.warn.toLocaleString('en-GB')}</Figure>
+      <Figure name="Tasks">{data.openTasks.toLocaleString('en-GB')}</Figure>
     </dl>
   );
 }

@@ -124,6 +124,6 @@ function columnsOf(company: Company, today: Day | null): readonly Column<Custome
         <OnDay day={oldestDue !== null && today !== null && oldestDue < today ? oldestDue : null} none="not overdue" />
       ),
     },
-    { name: 'As of', cell: ({ asOf }) => <OnDay day={asOf} /> },
+    { name: 'Last decided', cell: ({ asOf }) => <OnDay day={asOf} /> },
   ];
 }

@@ -17,10 +17,7 @@ export function TurnsTab({ company }: { readonly company: Company }) {
   ];
   return (
     <section aria-label="Turns">
-      <p className="muted">
-        A turn is one pass over the company: pull, mirror, assess, decide, reconcile, send.{' '}
-        {timeZone === null ? 'Times are UTC.' : `Times are those of ${timeZone}.`}
-      </p>
+      <p className="muted">A turn is one pass over the company: pull, mirror, assess, decide, reconcile, send.</p>
       <div className="panel">
         <Answered query={query} what="the turns">
           {(turns) =>

@@ -83,7 +83,7 @@ function Verdict({ why }: { readonly why: Why }) {
           <div>
             <dt>As of</dt>
             <dd>
-              <OnDay day={why.asOf} />, by the policy {why.policy}, version {why.policyVersion}
+              <OnDay day={why.asOf} />, by the policy {why.policy}, <span className="nowrap">version {why.policyVersion}</span>
             </dd>
           </div>
           <div>

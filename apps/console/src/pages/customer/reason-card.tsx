@@ -60,5 +60,5 @@ function invoiceColumns(link: string | undefined): readonly Column<ReasonInvoice
 const EVIDENCE: readonly Column<Evidence>[] = [
   { name: 'Fact', isRowHeader: true, cell: ({ fact }) => factText(fact) },
   { name: 'Value', align: 'end', cell: ({ value }) => <span className="figure">{value}</span> },
-  { name: 'Threshold', align: 'end', cell: ({ threshold }) => <span className="figure">{threshold}</span> },
+  { name: 'Threshold', align: 'end', cell: ({ threshold }) => threshold },
 ];
