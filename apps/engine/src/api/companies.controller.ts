@@ -1,4 +1,15 @@
-import { BadRequestException, Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  BadRequestException,
+  Body,
+  ConflictException,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+} from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Store, audit, meters, mirror, outbox, settings, turns, type Company } from '@holdfast/store';
 import { z } from 'zod';
@@ -86,6 +97,8 @@ export class CompaniesController {
   @ApiOperation({ summary: 'Ask for a turn now; with ?wait=true the answer comes when it is finished' })
   async turn(@Param('id') id: string, @Query() query: unknown): Promise<unknown> {
     const company = await this.of.find(id);
+    if (company.status !== 'connected')
+      throw new ConflictException(`${company.name} is not connected, so there is nothing to read. Cure: connect it again.`);
     if (checked(TurnQuery, query).wait === 'false') return { turn: await this.queue.request(company.id, 'request') };
     return { turn: await this.queue.requestAndWait(company.id, 'request') };
   }
