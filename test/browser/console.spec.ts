@@ -112,6 +112,11 @@ describe('the console', () => {
     await press('Approve selected (1)');
     await text('1 action approved.');
     await row(/Abbott Fencing.*Place mark.*confirmed/).waitFor();
+    expect(
+      await row(/Abbott Fencing.*Place mark/)
+        .getByText(/Placed the credit hold/)
+        .count(),
+    ).toBe(0);
     await mine.getByRole('link', { name: 'Abbott Fencing' }).click();
     await text(/Credit hold stands there since/);
     const aside = page.getByRole('region', { name: 'In QuickBooks' });

@@ -101,12 +101,15 @@ export function standingInBooks(books: Books, { provider }: LedgerKind): Standin
     add(standing.net, `${row.customerId} ${row.currency}`, BigInt(-minor));
   };
   for (const invoice of books.all('invoice')) {
-    const credit = books.creditsOn(invoice.id).reduce((sum, { minor }) => sum + minor, 0);
+    const applied = books.creditsOn(invoice.id);
+    // An over- or prepayment is money that came in, whatever the document is called.
+    const prepaid = applied.reduce((sum, { credit, minor }) => sum + (credit.kind === 'credit-note' ? 0 : minor), 0);
+    const credit = applied.reduce((sum, { minor }) => sum + minor, 0) - prepaid;
     const cash = books
       .paymentsOn(invoice.id)
       .reduce((sum, { payment, minor }) => sum + (payment.creditsUsed.length > 0 ? 0 : minor), 0);
     const counts = invoice.status === 'approved';
-    add(standing.cashOnInvoice, invoice.id, BigInt(cash));
+    add(standing.cashOnInvoice, invoice.id, BigInt(cash + prepaid));
     add(standing.creditOnInvoice, invoice.id, BigInt(credit));
     const open = counts ? books.balanceOf(invoice) : 0;
     const key = `${invoice.customerId} ${invoice.currency}`;

@@ -121,26 +121,34 @@ describe('a start that cannot succeed ends with 1 and says how to mend it', () =
     expect(said).toMatch(words);
   });
 
-  it('a port that is taken', async () => {
-    const other = createServer();
-    await new Promise<void>((listening) => other.listen(0, '127.0.0.1', listening));
-    const { port } = other.address() as AddressInfo;
-    const said = await refusal(good(port));
-    expect(said).toMatch(new RegExp(`another program listens there already.*${port}.*Cure`, 's'));
-    await new Promise((closed) => other.close(closed));
-  });
+  it('a port that is taken', () =>
+    whileTaken(async (port) => {
+      expect(await refusal(good(port))).toMatch(new RegExp(`another program listens there already.*${port}.*Cure`, 's'));
+    }));
 
-  it('and leaves no database server behind that it had started for this', async () => {
-    const other = createServer();
-    await new Promise<void>((listening) => other.listen(0, '127.0.0.1', listening));
-    const { DATABASE_URL: _, ...environment } = good((other.address() as AddressInfo).port);
-    const engine = start(environment);
-    const server = await until(() => Promise.resolve(postmasterPid()), 60);
-    expect(await engine.ends()).toBe(1);
-    expect(isRunning(server)).toBe(false);
-    await new Promise((closed) => other.close(closed));
-  }, 90_000);
+  it(
+    'and leaves no database server behind that it had started for this',
+    () =>
+      whileTaken(async (port) => {
+        const { DATABASE_URL: _, ...environment } = good(port);
+        const engine = start(environment);
+        const server = await until(() => Promise.resolve(postmasterPid()), 60);
+        expect(await engine.ends()).toBe(1);
+        expect(isRunning(server)).toBe(false);
+      }),
+    90_000,
+  );
 });
+
+async function whileTaken(work: (port: number) => Promise<void>): Promise<void> {
+  const other = createServer();
+  await new Promise<void>((listening) => other.listen(0, '127.0.0.1', listening));
+  try {
+    await work((other.address() as AddressInfo).port);
+  } finally {
+    await new Promise((closed) => other.close(closed));
+  }
+}
 
 describe('a broken file ends the start with its name, line and reason', () => {
   const spoil = async (file: string, change: (text: string) => string): Promise<string> => {

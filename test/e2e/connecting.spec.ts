@@ -271,7 +271,7 @@ describe.each(LEDGERS)('connecting %s', (ledger) => {
 
       const calls = callsTo(running, ledger).length;
       for (const hours of [2, 3, 30]) await turnsAt(running, afterStart({ minutes: hours * 60 }));
-      await running.post(`/api/companies/${id}/turns?wait=true`);
+      await expect(turn(running, id)).rejects.toThrow(/409.*connect it again/);
       expect(callsTo(running, ledger)).toHaveLength(calls);
       expect((await tasksOf(running, id)).map(({ title }) => title)).toEqual(['Connect this company again']);
 

@@ -86,7 +86,7 @@ function sandboxEnvironment(
     CUSTOMERS: String(options.customers),
     ...(options.books === null ? {} : { BOOKS: options.books }),
     // While the demo plays by itself it moves both clocks; otherwise Holdfast's day follows the sandbox's.
-    ...(options.exit ? {} : { CLOCK_FOLLOWERS: `${at.engineUrl}/api/clock`, FOLLOWER_KEY: secrets.accessKey }),
+    ...(options.exit ? {} : { CLOCK_FOLLOWERS: `${at.engineUrl}/api/clock?wait=true`, FOLLOWER_KEY: secrets.accessKey }),
     ...(options.exit
       ? {}
       : { QUICKBOOKS_WEBHOOK_URL: `${at.engineUrl}/webhooks/quickbooks`, XERO_WEBHOOK_URL: `${at.engineUrl}/webhooks/xero` }),

@@ -83,7 +83,8 @@ export function creditOf(
     // Drafts and voided documents show RemainingCredit = Total; only an approved one can be spent.
     remaining: isOpen ? amountOf(document.RemainingCredit, currency) : zero(currency),
     status: creditStatus(document.Status),
-    applications: allocationsOf(id, document, currency),
+    // An over- or prepayment is the customer's money: an invoice settled with it is paid, not credited.
+    applications: allocationsOf(id, document, { currency, kind: kind === 'credit-note' ? 'credit' : 'cash' }),
   };
 }
 
@@ -170,11 +171,15 @@ function cashOf(invoice: Invoice, currency: string): readonly Application[] {
   });
 }
 
-function allocationsOf(id: string, document: CreditDocument, currency: string): readonly Application[] {
+function allocationsOf(
+  id: string,
+  document: CreditDocument,
+  { currency, kind }: { readonly currency: string; readonly kind: Application['kind'] },
+): readonly Application[] {
   return (document.Allocations ?? []).flatMap((allocation) => {
     const invoiceId = allocation.Invoice?.InvoiceID;
     if (allocation.IsDeleted === true || !invoiceId) return [];
     const on = dayOf(allocation.Date) ?? dayOf(document.Date) ?? changeDay(document);
-    return [{ sourceId: id, invoiceId, on, amount: amountOf(allocation.Amount, currency), kind: 'credit' as const }];
+    return [{ sourceId: id, invoiceId, on, amount: amountOf(allocation.Amount, currency), kind }];
   });
 }

@@ -4,7 +4,7 @@ export function Outcome({ of, why }: { readonly of: unknown; readonly why: strin
   const { line, reason, drift, subject, text } = of as Readonly<Record<string, unknown>>;
   return (
     <div className="outcome">
-      {typeof line === 'string' && !line.includes(why) && <p>{line}</p>}
+      {typeof line === 'string' && !isTold(line, why) && <p>{line}</p>}
       {typeof reason === 'string' && <p>{reason}</p>}
       {Array.isArray(drift) &&
         drift.filter((one) => typeof one === 'string').map((one) => <p key={one}>Left as the owner set it: {one}</p>)}
@@ -16,6 +16,11 @@ export function Outcome({ of, why }: { readonly of: unknown; readonly why: strin
       )}
     </div>
   );
+}
+
+/** What was planned, `Place the credit hold. ...`, comes back as `Placed the credit hold. ...`: the same but for the first word. */
+function isTold(line: string, why: string): boolean {
+  return line.includes(why.replace(/^\S+\s+/, ''));
 }
 
 /** The line usually names the subject already. */

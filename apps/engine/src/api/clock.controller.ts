@@ -1,4 +1,4 @@
-import { BadRequestException, Body, ConflictException, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { BadRequestException, Body, ConflictException, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Store } from '@holdfast/store';
 import { z } from 'zod';
@@ -33,8 +33,10 @@ export class ClockController {
   @Post()
   @HttpCode(200)
   @ApiOperation({ summary: 'Move a manual clock forward: {"to": ISO time, "wait": run a turn of each company and wait for it}' })
-  async move(@Body() body: unknown): Promise<unknown> {
-    const { to, wait } = checked(Move, body);
+  async move(@Body() body: unknown, @Query('wait') waitInQuery?: unknown): Promise<unknown> {
+    const move = checked(Move, body);
+    const { to } = move;
+    const wait = move.wait || waitInQuery === 'true';
     if (!(this.clock instanceof ManualClock))
       throw new ConflictException(
         'The clock is the system’s and cannot be moved. It can where Holdfast is started with CLOCK=manual:<ISO time>.',

@@ -83,11 +83,18 @@ export class Connect {
     await this.sayGoodbye(company).catch((error: unknown) => {
       if (!(error instanceof SignInExpired)) throw error;
     });
-    await this.store.inCompany(company.id, (scope) => connections.remove(scope));
     await this.store.companies.setStatus(company.id, 'disconnected');
-    await this.store.inCompany(company.id, (scope) =>
-      audit.append(scope, { at: this.clock.iso(), actor: 'owner', event: 'disconnected', subject: company.id, detail: {} }),
-    );
+    await this.store.inCompany(company.id, async (scope) => {
+      await connections.remove(scope);
+      await this.settleTasks(scope);
+      await audit.append(scope, {
+        at: this.clock.iso(),
+        actor: 'owner',
+        event: 'disconnected',
+        subject: company.id,
+        detail: {},
+      });
+    });
   }
 
   private async sayGoodbye({ id, provider }: Company): Promise<void> {

@@ -42,5 +42,7 @@ export function toLedgerWrite(stored: StoredWrite, customer: CustomerRecord): Le
 
 /** What the note on a change of mark says. */
 export function markLine(action: PlaceAction | ReleaseAction, drift: readonly string[]): string {
-  return [action.why.replace(/^(Place|Change|Release)\b/, (verb) => `${verb}d`), ...drift].join(' ');
+  const done = action.why.replace(/^(Place|Change|Release)\b/, (verb) => `${verb}d`);
+  const wayOut = action.kind === 'place' ? [`To lift it: ${action.release}.`] : [];
+  return [done, ...wayOut, ...drift].join(' ');
 }

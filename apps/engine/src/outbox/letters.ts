@@ -11,6 +11,7 @@ import {
   type RemindAction,
 } from '@holdfast/credit';
 import { Store, mirror, type ActionRow } from '@holdfast/store';
+import { Clock } from '../clock';
 import type { Config } from '../config';
 import type { KnownCompany } from '../connect/open-company';
 import { CONFIG, TEMPLATES } from '../tokens';
@@ -29,6 +30,7 @@ export class Letters {
 
   constructor(
     private readonly store: Store,
+    private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(TEMPLATES) private readonly templates: Templates,
   ) {
@@ -55,6 +57,7 @@ export class Letters {
       ...rendered,
       from: { name: company.profile.name, address: this.config.mailFrom },
       to: ledger.customer.emails,
+      date: new Date(this.clock.nowMs()),
       messageId: this.messageId(row),
       actionId: row.id,
       numbers: invoices.map(({ number }) => number),

@@ -6,6 +6,7 @@ import { Mail, MailInDoubt, MailNotNow, MailRefused, type Letter } from './mail'
 const LETTER: Letter = {
   from: { name: 'Acme Ltd', address: 'credit@acme.example' },
   to: ['a@customer.example', 'b@customer.example'],
+  date: new Date('2026-01-05T12:00:00Z'),
   subject: 'Your account',
   text: 'Text',
   html: '<p>Text</p>',

@@ -8,6 +8,8 @@ export interface Letter {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** When it was written, by Holdfast's clock. */
+  readonly date: Date;
   /** The same action always has the same Message-ID. */
   readonly messageId: string;
   readonly actionId: string;
@@ -119,6 +121,7 @@ function compose(letter: Letter): Promise<Buffer> {
   const composer = new MailComposer({
     from: letter.from,
     to: letter.to.map((address) => ({ name: '', address })),
+    date: letter.date,
     subject: letter.subject,
     text: letter.text,
     html: letter.html,

@@ -117,8 +117,7 @@ export class TurnRunner {
   /** No further turn runs until somebody connects again; the owner is told once. */
   private async signInExpired(company: Company, turn: string, error: SignInExpired): Promise<void> {
     // The owner may have disconnected it while this turn was running: then that is why, and what was wished.
-    if ((await this.store.companies.find(company.id))?.status !== 'connected') return;
-    await this.store.companies.setStatus(company.id, 'needs-reconnect');
+    if (!(await this.store.companies.needsReconnect(company.id))) return;
     await this.store.inCompany(company.id, (scope) =>
       tasks.add(scope, {
         key: `${RECONNECT_TASK}${turn}`,

@@ -30,17 +30,27 @@ const plain = { typicalUnits: [250, 4000], everyDays: [18, 45] } as const;
 export const HABITS: { readonly [C in Character]: Habit } = {
   prompt: { ...plain, share: 0.4, delay: (random) => random.normal(-5, 4) },
   'steady-slow': { ...plain, share: 0.14, delay: (random) => random.normal(8, 3) },
-  'chronic-late': { ...plain, share: 0.08, delay: (random) => Math.max(5, random.normal(25, 7)) },
-  deteriorating: { ...plain, share: 0.06, delay: (random, progress) => random.normal(-6 + 48 * progress, 3) },
-  recovering: { ...plain, share: 0.05, delay: (random, progress) => random.normal(38 - 48 * progress, 3) },
-  erratic: { ...plain, share: 0.08, delay: (random) => random.whole(-18, 42) },
+  'chronic-late': { ...plain, share: 0.05, delay: (random) => Math.max(5, random.normal(25, 7)) },
+  // Still under two weeks late when the sandbox starts, and past them within the year ahead.
+  deteriorating: { ...plain, share: 0.06, delay: (random, progress) => random.normal(-10 + 32 * progress, 3) },
+  recovering: { ...plain, share: 0.05, delay: (random, progress) => random.normal(36 - 48 * progress, 3) },
+  erratic: { ...plain, share: 0.08, delay: (random) => random.whole(-22, 30) },
   'new-defaulter': { ...plain, share: 0.05, typicalUnits: [600, 3000], delay: (random) => random.whole(12, 21) },
   'new-prompt': { ...plain, share: 0.04, delay: (random) => random.normal(-2, 2) },
   'one-off-large': { share: 0.02, typicalUnits: [24_000, 60_000], everyDays: [400, 500], delay: (random) => random.whole(2, 20) },
-  'high-balance': { share: 0.03, typicalUnits: [9000, 20_000], everyDays: [14, 25], delay: (random) => random.normal(13, 4) },
+  'high-balance': { share: 0.03, typicalUnits: [9000, 20_000], everyDays: [14, 25], delay: (random) => random.normal(10, 4) },
   'short-payer': { ...plain, share: 0.03, delay: (random) => random.normal(4, 4) },
-  tiny: { share: 0.02, typicalUnits: [6, 25], everyDays: [30, 60], delay: (random) => random.whole(-5, 35) },
+  tiny: { share: 0.02, typicalUnits: [6, 25], everyDays: [30, 60], delay: (random) => random.whole(-10, 25) },
 };
+
+/** How often an invoice of somebody dependable goes astray and is paid weeks late. */
+const ASTRAY: { readonly [C in Character]?: number } = { prompt: 0.04, 'steady-slow': 0.03 };
+
+/** Signed days between due and paid of the next invoice. */
+export function delayOf(character: Character, random: Random, progress: number): number {
+  const usual = HABITS[character].delay(random, progress);
+  return random.chance(ASTRAY[character] ?? 0) ? random.whole(16, 26) : usual;
+}
 
 /** Shares out the characters so that even a small book has one of each; the rest are prompt. */
 export function castOf(count: number, random: Random): Character[] {

@@ -1,6 +1,6 @@
 import { addDays } from './calendar';
 import { castOf, identityOf, INDIVIDUAL_EVERY, type Character } from './characters';
-import { Life, type Person, type Span } from './life';
+import { Life, type Person, type Slip, type Span } from './life';
 import { Random } from './random';
 import { inOrder, type HappeningOf, type Script, type ScriptEvent } from './script';
 
@@ -21,6 +21,9 @@ const NOTES = [
   'Old friend of the house. Go easy.',
 ] as const;
 const GROUPS = ['Trade', 'VIP', 'Wholesale'] as const;
+/** Loose ends belong to the first few of the prompt and the steady. */
+const LOOSE_ENDS_MAX = 5;
+const FORGETFUL_SHARE = 0.05;
 const TERM_DAYS = [30, 30, 30, 30, 30, 14, 14, 7, 45, 60] as const;
 
 /** Two years of a trading company's receivables and the year ahead, told from one seed. */
@@ -28,7 +31,10 @@ export function generateScript({ seed, customers, start }: GeneratorOptions): Sc
   const random = new Random(seed);
   const span = { from: addDays(start, -HISTORY_DAYS), to: addDays(start, AHEAD_DAYS) };
   const cast = castOf(customers, random);
-  const events = cast.flatMap((character, index) => lifeOf({ character, index, start, span }, random));
+  const forgetful = forgetfulIn(cast);
+  const events = cast.flatMap((character, index) =>
+    lifeOf({ character, index, start, span, slips: forgetful.indexOf(index) }, random),
+  );
   return inOrder(null, numbered([...parentsFirst(events), ...looseEnds(cast, start)]));
 }
 
@@ -37,11 +43,28 @@ interface Role {
   readonly index: number;
   readonly start: string;
   readonly span: Span;
+  /** Which of the forgetful this is, -1 for everybody else. */
+  readonly slips: number;
+}
+
+/** Prompt customers who have one old invoice open at the start; never those with loose ends, whose cash would cover it. */
+function forgetfulIn(cast: readonly Character[]): number[] {
+  const prompt = cast.flatMap((character, index) => (character === 'prompt' ? [index] : []));
+  return prompt.slice(LOOSE_ENDS_MAX).slice(0, Math.max(3, Math.round(cast.length * FORGETFUL_SHARE)));
+}
+
+/** Two of three are so late that a hold comes before their payment; the others pay on the warning. */
+function slipOf({ slips, start }: Role, termDays: number, random: Random): Slip {
+  const paysOnWarning = slips % 3 === 2;
+  const overdue = paysOnWarning ? random.whole(8, 10) : random.whole(12, 14);
+  const paid = addDays(start, paysOnWarning ? random.whole(3, 4) : random.whole(5, 8));
+  return { issued: addDays(start, -overdue - termDays), paid };
 }
 
 function lifeOf(role: Role, random: Random): ScriptEvent[] {
   const { character, index, span } = role;
-  const hasTerms = random.chance(0.82);
+  const isForgetful = role.slips >= 0;
+  const hasTerms = random.chance(0.82) || isForgetful;
   const isNew = character === 'new-defaulter' || character === 'new-prompt';
   const termDays = isNew ? random.pick([7, 14]) : random.pick(TERM_DAYS);
   const person: Person = {
@@ -52,6 +75,7 @@ function lifeOf(role: Role, random: Random): ScriptEvent[] {
     termDays: hasTerms || isNew ? termDays : 30,
     paysOnFridays: random.chance(0.15),
     overpays: index % 45 === 13,
+    ...(isForgetful ? { slip: slipOf(role, termDays, random) } : {}),
   };
   const customer: ScriptEvent = {
     day: maxDay(addDays(person.first, -random.whole(0, 9)), span.from),
@@ -65,7 +89,7 @@ function firstInvoiceDay({ character, index, start, span }: Role, random: Random
   switch (character) {
     case 'new-defaulter':
       // Due, defaulted and paid within sixty days of the start, so that a short demo sees the whole story.
-      return addDays(start, random.whole(-22, 12));
+      return addDays(start, random.whole(-18, 12));
     case 'new-prompt':
       return addDays(start, random.whole(-45, 40));
     case 'one-off-large':

@@ -1,5 +1,5 @@
 import { addDays, daysBetween, weekdayOf } from './calendar';
-import { HABITS, type Character } from './characters';
+import { delayOf, HABITS, type Character } from './characters';
 import type { Random } from './random';
 import type { HappeningOf, ScriptEvent } from './script';
 
@@ -12,6 +12,13 @@ export interface Person {
   readonly paysOnFridays: boolean;
   /** Sends one payment that is too much; the rest is used up by the next invoice. */
   readonly overpays: boolean;
+  readonly slip?: Slip;
+}
+
+/** One invoice that an otherwise prompt customer overlooks, so that a warning, a hold and its release are seen soon after the start. */
+export interface Slip {
+  readonly issued: string;
+  readonly paid: string;
 }
 
 export interface Span {
@@ -47,16 +54,28 @@ export class Life {
   }
 
   tell(): ScriptEvent[] {
-    const { everyDays } = HABITS[this.person.character];
-    for (let day = this.person.first; day <= this.span.to; day = addDays(day, this.random.whole(...everyDays))) {
-      this.settle(this.bill(offWeekend(day)));
-      if (this.person.character === 'one-off-large') break;
+    for (let day = this.person.first; day <= this.span.to; day = this.nextAfter(day)) {
+      const { slip, character } = this.person;
+      if (day === slip?.issued) this.overlook(slip);
+      else this.settle(this.bill(offWeekend(day)));
+      if (character === 'one-off-large') break;
     }
     for (const [day, applications] of this.paidOn) {
       const minor = applications.reduce((sum, application) => sum + application.minor, 0);
       this.pay(day, { minor, applications });
     }
     return this.events.filter(({ day }) => day <= this.span.to);
+  }
+
+  private nextAfter(day: string): string {
+    const next = addDays(day, this.random.whole(...HABITS[this.person.character].everyDays));
+    const { slip } = this.person;
+    return slip && day < slip.issued && next > slip.issued ? slip.issued : next;
+  }
+
+  private overlook({ issued, paid }: Slip): void {
+    const { ref, minor } = this.bill(issued);
+    this.plan(offWeekend(paid), ref, minor);
   }
 
   private bill(issued: string): Billed {
@@ -108,7 +127,7 @@ export class Life {
     const progress = daysBetween(this.span.from, issued) / daysBetween(this.span.from, this.span.to);
     // A new account that defaulted once has learnt; the point is the first default.
     const hasLearnt = character === 'new-defaulter' && this.count > 1;
-    const delay = hasLearnt ? this.random.normal(0, 4) : HABITS[character].delay(this.random, progress);
+    const delay = hasLearnt ? this.random.normal(0, 4) : delayOf(character, this.random, progress);
     const wished = addDays(due, Math.max(Math.round(delay), 1 - this.person.termDays));
     if (this.person.paysOnFridays) return addDays(wished, (12 - weekdayOf(wished)) % 7);
     return this.random.chance(0.85) ? offWeekend(wished) : wished;
@@ -121,13 +140,13 @@ export class Life {
     return this.credit(day, ref, Math.max(1, Math.round((minor * this.random.whole(5, 25)) / 100)));
   }
 
-  /** Keeps back a few per cent as if something had been wrong: half get a credit note, some give in, some hold out for months. */
+  /** Keeps back a few per cent as if something had been wrong: most get a credit note, few give in, some hold out for months. */
   private payShort({ ref }: Billed, payDay: string, owed: number): void {
     const keptBack = Math.round((owed * this.random.whole(3, 9)) / 100);
     this.plan(payDay, ref, owed - keptBack);
     const holdsOut = this.random.chance(0.2);
     const day = offWeekend(addDays(payDay, holdsOut ? this.random.whole(120, 200) : this.random.whole(25, 80)));
-    if (holdsOut || this.random.chance(0.6)) this.credit(day, ref, keptBack);
+    if (holdsOut || this.random.chance(0.85)) this.credit(day, ref, keptBack);
     else this.plan(day, ref, keptBack);
   }
 

@@ -65,6 +65,12 @@ export class CompanyDirectory {
     await globalRows(this.database, `update company set status = $2 where id = $1`, id, status);
   }
 
+  /** False when it is not connected any more: then somebody else has decided about it meanwhile. */
+  async needsReconnect(id: string): Promise<boolean> {
+    const text = `update company set status = 'needs-reconnect' where id = $1 and status = 'connected' returning id`;
+    return (await globalRows(this.database, text, id)).length === 1;
+  }
+
   async rename(id: string, name: string): Promise<void> {
     await globalRows(this.database, `update company set name = $2 where id = $1 and name <> $2`, id, name);
   }
