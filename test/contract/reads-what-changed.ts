@@ -6,6 +6,8 @@ import { BULK_CUSTOMER, burst, MANY_SIDED } from './many-sided-books';
 interface Story {
   readonly happenings: readonly HappeningInput[];
   readonly byHand?: (company: Company) => Promise<void>;
+  /** An invoice that is no more, also where the ledger keeps showing it. */
+  readonly gone?: string;
 }
 
 const STORIES: readonly (readonly [string, Story])[] = [
@@ -32,7 +34,7 @@ const STORIES: readonly (readonly [string, Story])[] = [
   ['a credit note is written', { happenings: [{ kind: 'credit', ref: 'c', customerRef: 'gone', number: 'CN-9', minor: 6006 }] }],
   ['an invoice is voided', { happenings: [{ kind: 'invoice-void', ref: 'bare-open' }] }],
   ['a payment bounces', { happenings: [{ kind: 'payment-void', ref: 'euro-cash' }] }],
-  ['an invoice is deleted', { happenings: [], byHand: ({ hand }) => hand.deleteInvoice('draft') }],
+  ['an invoice is deleted', { happenings: [], gone: 'draft', byHand: ({ hand }) => hand.deleteInvoice('draft') }],
   ['two customers are merged', { happenings: [{ kind: 'customer-merge', ref: 'child', intoRef: 'bare' }] }],
   [
     'a customer is renamed, another gets other terms, a third is let go',
@@ -61,6 +63,7 @@ export function readsWhatChanged(at: () => LedgerUnderTest): void {
       const before = await pull(company.reader(), null);
       await at().wait();
       const since = at().now();
+      const gone = story.gone === undefined ? [] : [`invoice/${company.idOf('invoice', story.gone)}`];
       const all = new Set(before.records.map(keyOf));
       company.happen(...story.happenings);
       await story.byHand?.(company);
@@ -75,6 +78,7 @@ export function readsWhatChanged(at: () => LedgerUnderTest): void {
       expect(touched.size).toBeLessThan(all.size / 2);
       expect(changes.records.map(keyOf).filter((key) => !touched.has(key))).toEqual([]);
       expect(changes.records.length).toBeGreaterThan(0);
+      expect(mirror.map(keyOf).filter((key) => gone.includes(key))).toEqual([]);
     });
 
     it('nothing changed: nothing is told, and the mark moves on all the same', async () => {

@@ -1,4 +1,5 @@
-const PATIENCE_MS = 10_000;
+/** A follower may answer only when it has acted on the new day, and a full first reading of the books takes its time. */
+const PATIENCE_MS = 60_000;
 
 export interface Told {
   readonly url: string;

@@ -31,9 +31,9 @@ export function generateScript({ seed, customers, start }: GeneratorOptions): Sc
   const random = new Random(seed);
   const span = { from: addDays(start, -HISTORY_DAYS), to: addDays(start, AHEAD_DAYS) };
   const cast = castOf(customers, random);
-  const forgetful = forgetfulIn(cast);
+  const ranks = ranksIn(cast);
   const events = cast.flatMap((character, index) =>
-    lifeOf({ character, index, start, span, slips: forgetful.indexOf(index) }, random),
+    lifeOf({ character, index, start, span, rank: ranks[index] ?? 0, forgetful: forgetfulOf(customers) }, random),
   );
   return inOrder(null, numbered([...parentsFirst(events), ...looseEnds(cast, start)]));
 }
@@ -43,19 +43,34 @@ interface Role {
   readonly index: number;
   readonly start: string;
   readonly span: Span;
-  /** Which of the forgetful this is, -1 for everybody else. */
-  readonly slips: number;
+  /** How many of the same character come before. */
+  readonly rank: number;
+  /** How many of the prompt have one old invoice open at the start. */
+  readonly forgetful: number;
 }
 
-/** Prompt customers who have one old invoice open at the start; never those with loose ends, whose cash would cover it. */
-function forgetfulIn(cast: readonly Character[]): number[] {
-  const prompt = cast.flatMap((character, index) => (character === 'prompt' ? [index] : []));
-  return prompt.slice(LOOSE_ENDS_MAX).slice(0, Math.max(3, Math.round(cast.length * FORGETFUL_SHARE)));
+function ranksIn(cast: readonly Character[]): number[] {
+  const seen = new Map<Character, number>();
+  return cast.map((character) => {
+    const rank = seen.get(character) ?? 0;
+    seen.set(character, rank + 1);
+    return rank;
+  });
+}
+
+function forgetfulOf(customers: number): number {
+  return Math.max(3, Math.round(customers * FORGETFUL_SHARE));
+}
+
+/** Those with loose ends are never forgetful: their cash would cover what they owe. */
+function slipNumberOf({ character, rank, forgetful }: Role): number | null {
+  const number = rank - LOOSE_ENDS_MAX;
+  return character === 'prompt' && number >= 0 && number < forgetful ? number : null;
 }
 
 /** Two of three are so late that a hold comes before their payment; the others pay on the warning. */
-function slipOf({ slips, start }: Role, termDays: number, random: Random): Slip {
-  const paysOnWarning = slips % 3 === 2;
+function slipOf(number: number, { start }: Role, termDays: number, random: Random): Slip {
+  const paysOnWarning = number % 3 === 2;
   const overdue = paysOnWarning ? random.whole(8, 10) : random.whole(12, 14);
   const paid = addDays(start, paysOnWarning ? random.whole(3, 4) : random.whole(5, 8));
   return { issued: addDays(start, -overdue - termDays), paid };
@@ -63,8 +78,8 @@ function slipOf({ slips, start }: Role, termDays: number, random: Random): Slip 
 
 function lifeOf(role: Role, random: Random): ScriptEvent[] {
   const { character, index, span } = role;
-  const isForgetful = role.slips >= 0;
-  const hasTerms = random.chance(0.82) || isForgetful;
+  const slipNumber = slipNumberOf(role);
+  const hasTerms = random.chance(0.82) || slipNumber !== null;
   const isNew = character === 'new-defaulter' || character === 'new-prompt';
   const termDays = isNew ? random.pick([7, 14]) : random.pick(TERM_DAYS);
   const person: Person = {
@@ -75,7 +90,7 @@ function lifeOf(role: Role, random: Random): ScriptEvent[] {
     termDays: hasTerms || isNew ? termDays : 30,
     paysOnFridays: random.chance(0.15),
     overpays: index % 45 === 13,
-    ...(isForgetful ? { slip: slipOf(role, termDays, random) } : {}),
+    ...(slipNumber === null ? {} : { slip: slipOf(slipNumber, role, termDays, random) }),
   };
   const customer: ScriptEvent = {
     day: maxDay(addDays(person.first, -random.whole(0, 9)), span.from),
@@ -85,11 +100,11 @@ function lifeOf(role: Role, random: Random): ScriptEvent[] {
   return [customer, ...new Life(person, span, random).tell()];
 }
 
-function firstInvoiceDay({ character, index, start, span }: Role, random: Random): string {
+function firstInvoiceDay({ character, index, rank, start, span }: Role, random: Random): string {
   switch (character) {
     case 'new-defaulter':
-      // Due, defaulted and paid within sixty days of the start, so that a short demo sees the whole story.
-      return addDays(start, random.whole(-18, 12));
+      // Due, defaulted and paid within sixty days of the start, so that a short demo sees the whole story; the first of them in the first week.
+      return addDays(start, random.whole(-18, rank === 0 ? -14 : 12));
     case 'new-prompt':
       return addDays(start, random.whole(-45, 40));
     case 'one-off-large':

@@ -1,5 +1,5 @@
 import type { Books } from '../books/books';
-import { daysBetween } from '../books/calendar';
+import { dayIn, daysBetween } from '../books/calendar';
 import { moneyText } from '../books/currency';
 import type { Customer, Invoice } from '../books/rows';
 import type { Message } from '../inbox';
@@ -27,7 +27,7 @@ export function companyCard(world: World, books: Books) {
   const open = books.all('invoice').filter((invoice) => invoice.status === 'approved' && books.balanceOf(invoice) > 0);
   const calls = world.calls.filter((call) => call.externalId === externalId);
   const inHome = (invoices: readonly Invoice[]): string =>
-    `${moneyText(Math.round(invoices.reduce((sum, invoice) => sum + books.balanceOf(invoice) * invoice.rate, 0)), homeCurrency)} ${homeCurrency}`;
+    withCurrency(Math.round(invoices.reduce((sum, invoice) => sum + books.balanceOf(invoice) * invoice.rate, 0)), homeCurrency);
   return {
     ledger: dialect,
     name,
@@ -56,8 +56,8 @@ export function customerLine(books: Books, customer: Customer) {
     prepaid: isPrepaid(books, customer),
     groups: groupsOf(books, customer.id),
     notes: customer.notes,
-    open: moneyText(owed(books, invoices), customer.currency),
-    overdue: overdue > 0 ? moneyText(overdue, customer.currency) : null,
+    open: withCurrency(owed(books, invoices), customer.currency),
+    overdue: overdue > 0 ? withCurrency(overdue, customer.currency) : null,
   };
 }
 
@@ -73,7 +73,7 @@ export function customerPage(books: Books, customer: Customer) {
     phone: phone ?? 'none',
     currency,
     parent: parentId === null ? null : books.get('customer', parentId)?.name,
-    balance: `${moneyText(books.netBalanceOf(customer), currency)} ${currency}`,
+    balance: withCurrency(books.netBalanceOf(customer), currency),
     invoices: [...open, ...settled.slice(0, PAID_SHOWN_MAX)].map((invoice) => invoiceLine(books, invoice)),
     older: Math.max(0, settled.length - PAID_SHOWN_MAX),
     attachments: attachmentsOf(books, 'customer', id),
@@ -85,16 +85,16 @@ export function invoicePage(books: Books, invoice: Invoice) {
   const { currency, termId, expectedOn, privateNote, lines } = invoice;
   const payments = books.paymentsOn(invoice.id).filter(({ payment }) => payment.creditsUsed.length === 0);
   const money = [
-    ...payments.map(({ payment, minor }) => ({ on: payment.on, what: 'Payment', amount: moneyText(minor, currency) })),
+    ...payments.map(({ payment, minor }) => ({ on: payment.on, what: 'Payment', amount: withCurrency(minor, currency) })),
     ...books.creditsOn(invoice.id).map(({ credit, minor, on }) => ({
       on,
       what: `${CREDIT_NAME[credit.kind]} ${credit.number}`,
-      amount: moneyText(minor, currency),
+      amount: withCurrency(minor, currency),
     })),
   ];
   return {
     ...invoiceLine(books, invoice),
-    balance: `${moneyText(books.balanceOf(invoice), currency)} ${currency}`,
+    balance: withCurrency(books.balanceOf(invoice), currency),
     listName: books.identity.dialect === 'quickbooks' ? 'Customers' : 'Contacts',
     customerHref: customerHref(books, invoice.customerId),
     customerName: books.get('customer', invoice.customerId)?.name,
@@ -102,7 +102,7 @@ export function invoicePage(books: Books, invoice: Invoice) {
     expectedOn,
     memo: privateNote,
     sent: invoice.emailed ? 'yes' : 'not yet',
-    lines: lines.map(({ description, minor }) => ({ description, amount: moneyText(minor, currency) })),
+    lines: lines.map(({ description, minor }) => ({ description, amount: withCurrency(minor, currency) })),
     money: money.toSorted((a, b) => (a.on < b.on ? -1 : 1)),
     attachments: attachmentsOf(books, 'invoice', invoice.id),
     history: historyOf(books, 'invoice', invoice.id),
@@ -113,8 +113,20 @@ export function messageLine({ id, receivedAt, to, subject }: Message) {
   return { id, at: timeText(Date.parse(receivedAt)), to: to.join(', '), subject: subject === '' ? '(no subject)' : subject };
 }
 
+/** The sandbox's own time: mail and the clock belong to no company. */
 export function timeText(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
+  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** The time where the company is, as its ledger would show it, with the zone's name. */
+function localTimeText({ identity: { timeZone } }: Books, ms: number): string {
+  const options = { timeZone, hourCycle: 'h23', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
+  const parts = new Map(new Intl.DateTimeFormat('en-US', options).formatToParts(ms).map(({ type, value }) => [type, value]));
+  return `${dayIn(timeZone, ms)} ${parts.get('hour')}:${parts.get('minute')} ${parts.get('timeZoneName')}`;
+}
+
+function withCurrency(minor: number, currency: string): string {
+  return `${moneyText(minor, currency)} ${currency}`;
 }
 
 const CREDIT_NAME = { 'credit-note': 'Credit', overpayment: 'Over-payment', prepayment: 'Prepayment' } as const;
@@ -129,8 +141,8 @@ function invoiceLine(books: Books, invoice: Invoice) {
     due,
     late: isLate(books, invoice),
     status: statusText(books, invoice),
-    total: moneyText(total, currency),
-    balance: moneyText(books.balanceOf(invoice), currency),
+    total: withCurrency(total, currency),
+    balance: withCurrency(books.balanceOf(invoice), currency),
   };
 }
 
@@ -139,7 +151,7 @@ function statusText(books: Books, invoice: Invoice): string {
   const balance = books.balanceOf(invoice);
   if (balance === 0) return 'Paid';
   const days = daysBetween(invoice.due, books.today());
-  if (days > 0) return `Overdue ${days} ${days === 1 ? 'day' : 'days'}`;
+  if (days > 0) return `Overdue ${daysText(days)}`;
   return balance < invoice.total ? 'Part paid' : 'Open';
 }
 
@@ -156,12 +168,16 @@ function termsText(books: Books, { termId, paymentTerms }: Customer): string {
   if (paymentTerms === null) return 'none';
   const { day, type } = paymentTerms;
   const names: { readonly [type: string]: string } = {
-    DAYSAFTERBILLDATE: `${day} days after the invoice date`,
-    DAYSAFTERBILLMONTH: `${day} days after the end of the month`,
+    DAYSAFTERBILLDATE: day === 0 ? 'due on the invoice date' : `${daysText(day)} after the invoice date`,
+    DAYSAFTERBILLMONTH: `${daysText(day)} after the end of the month`,
     OFCURRENTMONTH: `on day ${day} of the month`,
     OFFOLLOWINGMONTH: `on day ${day} of the next month`,
   };
   return names[type] ?? `${day} ${type}`;
+}
+
+function daysText(days: number): string {
+  return `${days} ${days === 1 ? 'day' : 'days'}`;
 }
 
 /** Terms of no days stand out in a list: that is what a hold looks like. */
@@ -170,13 +186,13 @@ function isPrepaid(books: Books, { termId, paymentTerms }: Customer): boolean {
 }
 
 /** Terms (QuickBooks) or groups (Xero) with how many are in them: what an owner would count to see Holdfast at work. */
-function marksOf(books: Books): string[] {
+function marksOf(books: Books): { readonly name: string; readonly count: number | undefined }[] {
   if (books.identity.dialect === 'xero') {
-    return books.all('group').filter((group) => !group.deleted && group.memberIds.size > 0).map(({ name, memberIds }) => `${name} ${memberIds.size}`); // prettier-ignore
+    return books.all('group').filter((group) => !group.deleted && group.memberIds.size > 0).map(({ name, memberIds }) => ({ name, count: memberIds.size })); // prettier-ignore
   }
   const counts = new Map<string, number>();
   for (const { termId } of books.all('customer')) if (termId !== null) counts.set(termId, (counts.get(termId) ?? 0) + 1);
-  return books.all('term').flatMap(({ id, name }) => (counts.has(id) ? [`${name} ${counts.get(id)}`] : []));
+  return books.all('term').flatMap(({ id, name }) => (counts.has(id) ? [{ name, count: counts.get(id) }] : []));
 }
 
 function groupsOf(books: Books, customerId: string): string[] {
@@ -185,12 +201,12 @@ function groupsOf(books: Books, customerId: string): string[] {
 
 function attachmentsOf(books: Books, entity: 'customer' | 'invoice', id: string) {
   const own = books.all('attachable').filter(({ about }) => about.entity === entity && about.id === id);
-  return own.map(({ note, createdAt }) => ({ note, at: timeText(createdAt) })).toReversed();
+  return own.map(({ note, createdAt }) => ({ note, at: localTimeText(books, createdAt) })).toReversed();
 }
 
 function historyOf(books: Books, entity: string, id: string) {
   const own = books.all('history').filter(({ about }) => about.entity === entity && about.id === id);
-  return own.map(({ createdAt, changes, user, details }) => ({ at: timeText(createdAt), changes, user, details })).toReversed();
+  return own.map(({ createdAt, changes, user, details }) => ({ at: localTimeText(books, createdAt), changes, user, details })).toReversed();
 }
 
 function homeOf({ identity: { dialect, externalId } }: Books): string {

@@ -25,10 +25,13 @@ export interface Fact {
   /** The word used in policies. */
   readonly name: string;
   readonly unit: FactUnit;
-  /** A sentence for an accountant; `value` is already in words, such as `14` or `GBP 20.00`. */
-  readonly says: (value: string) => string;
-  /** What it is, as part of a sentence: "bring ... down to 50%". */
+  /** A clause for an owner. The amount is already in words, today's or a goal: `17 days`, `at most 50%`, `nothing`, `5 days early`, `at least 1 invoice`;
+   * `isOne` when it is a single invoice. */
+  readonly says: (amount: string, isOne?: boolean) => string;
+  /** What it is, as part of a sentence: "wait until ... is known". */
   readonly noun: string;
+  /** A number of days to either side of a day or a trend: the words for above and below zero, and for zero itself. */
+  readonly sides?: { readonly above: string; readonly below: string; readonly zero: string };
   readonly movement: FactMovement;
   /** Which invoices it rests on, to be named in a reason. */
   readonly restsOn: 'overdue' | 'open' | 'history';
@@ -41,7 +44,7 @@ export const FACTS: readonly Fact[] = [
   {
     name: 'oldestOverdueDays',
     unit: 'days',
-    says: (value) => `the oldest debt is ${value} days overdue`,
+    says: (amount) => `the oldest debt is ${amount} overdue`,
     noun: 'the age of the oldest debt in days overdue',
     movement: 'with-the-oldest-debt',
     restsOn: 'overdue',
@@ -50,7 +53,7 @@ export const FACTS: readonly Fact[] = [
   {
     name: 'overdueAmount',
     unit: 'money',
-    says: (value) => `${value} is overdue`,
+    says: (amount) => `${amount} is overdue`,
     noun: 'the overdue amount',
     movement: 'as-invoices-fall-due',
     restsOn: 'overdue',
@@ -59,7 +62,7 @@ export const FACTS: readonly Fact[] = [
   {
     name: 'overdueCount',
     unit: 'count',
-    says: (value) => `overdue invoices: ${value}`,
+    says: (amount, isOne) => `${amount} ${isOne ? 'is' : 'are'} overdue`,
     noun: 'the number of overdue invoices',
     movement: 'as-invoices-fall-due',
     restsOn: 'overdue',
@@ -68,7 +71,7 @@ export const FACTS: readonly Fact[] = [
   {
     name: 'meanOverdueAgeDays',
     unit: 'days',
-    says: (value) => `what is overdue is ${value} days old on average, by amount`,
+    says: (amount) => `what is overdue is ${amount} late on average`,
     noun: 'the average age of what is overdue, in days',
     movement: 'daily-while-overdue',
     restsOn: 'overdue',
@@ -77,7 +80,7 @@ export const FACTS: readonly Fact[] = [
   {
     name: 'openAmount',
     unit: 'money',
-    says: (value) => `${value} is open`,
+    says: (amount) => `${amount} is open`,
     noun: 'the open amount',
     movement: 'only-with-the-ledger',
     restsOn: 'open',
@@ -86,7 +89,7 @@ export const FACTS: readonly Fact[] = [
   {
     name: 'openCount',
     unit: 'count',
-    says: (value) => `open invoices: ${value}`,
+    says: (amount, isOne) => `${amount} ${isOne ? 'is' : 'are'} open`,
     noun: 'the number of open invoices',
     movement: 'only-with-the-ledger',
     restsOn: 'open',
@@ -95,7 +98,7 @@ export const FACTS: readonly Fact[] = [
   {
     name: 'exposure',
     unit: 'money',
-    says: (value) => `${value} is owed after unapplied cash and credits`,
+    says: (amount) => `${amount} is owed after unapplied cash and credits`,
     noun: 'what is owed after unapplied cash and credits',
     movement: 'only-with-the-ledger',
     restsOn: 'open',
@@ -104,7 +107,7 @@ export const FACTS: readonly Fact[] = [
   {
     name: 'unappliedCash',
     unit: 'money',
-    says: (value) => `${value} has been received and not been set against an invoice`,
+    says: (amount) => `${amount} has been received but not set against an invoice`,
     noun: 'the unapplied cash',
     movement: 'only-with-the-ledger',
     restsOn: 'history',
@@ -113,7 +116,7 @@ export const FACTS: readonly Fact[] = [
   {
     name: 'openCredits',
     unit: 'money',
-    says: (value) => `credits of ${value} are open`,
+    says: (amount) => `${amount} is open in credits`,
     noun: 'the open credits',
     movement: 'only-with-the-ledger',
     restsOn: 'history',
@@ -122,7 +125,7 @@ export const FACTS: readonly Fact[] = [
   {
     name: 'monthlyBilling',
     unit: 'money',
-    says: (value) => `${value} is billed in an average month`,
+    says: (amount) => `${amount} is billed in an average month`,
     noun: 'the monthly billing',
     movement: 'with-the-month',
     restsOn: 'history',
@@ -131,7 +134,7 @@ export const FACTS: readonly Fact[] = [
   {
     name: 'paidCount',
     unit: 'count',
-    says: (value) => `invoices paid so far: ${value}`,
+    says: (amount, isOne) => `${amount} ${isOne ? 'has' : 'have'} been paid`,
     noun: 'the number of invoices paid so far',
     movement: 'only-with-the-ledger',
     restsOn: 'history',
@@ -140,7 +143,7 @@ export const FACTS: readonly Fact[] = [
   {
     name: 'paidOnTimeCount',
     unit: 'count',
-    says: (value) => `invoices paid on time so far: ${value}`,
+    says: (amount, isOne) => `${amount} ${isOne ? 'has' : 'have'} been paid on time`,
     noun: 'the number of invoices paid on time so far',
     movement: 'only-with-the-ledger',
     restsOn: 'history',
@@ -149,7 +152,7 @@ export const FACTS: readonly Fact[] = [
   {
     name: 'accountAgeDays',
     unit: 'days',
-    says: (value) => `the first invoice was ${value} days ago`,
+    says: (amount) => `the first invoice was ${amount} ago`,
     noun: 'the days since the first invoice',
     movement: 'with-the-account-age',
     restsOn: 'history',
@@ -158,7 +161,7 @@ export const FACTS: readonly Fact[] = [
   {
     name: 'lateShareOfLast6',
     unit: 'share',
-    says: (value) => `${value} of the last 6 paid invoices were paid late`,
+    says: (amount) => `${amount} of the last 6 paid invoices were late`,
     noun: 'the share paid late among the last 6 paid invoices',
     movement: 'only-with-the-ledger',
     restsOn: 'history',
@@ -167,7 +170,7 @@ export const FACTS: readonly Fact[] = [
   {
     name: 'meanDaysLateOfLast6',
     unit: 'days',
-    says: (value) => `the last 6 paid invoices were ${value} days late on average`,
+    says: (amount) => `the last 6 paid invoices were ${amount} late on average`,
     noun: 'the average days late of the last 6 paid invoices',
     movement: 'only-with-the-ledger',
     restsOn: 'history',
@@ -176,8 +179,9 @@ export const FACTS: readonly Fact[] = [
   {
     name: 'meanSignedDaysOfLast6',
     unit: 'days',
-    says: (value) => `the last 6 paid invoices were paid ${value} days from their due date on average (early is negative)`,
+    says: (amount) => `the last 6 paid invoices came ${amount} on average`,
     noun: 'the average days from due date to payment of the last 6 paid invoices',
+    sides: { above: 'late', below: 'early', zero: 'on the due date' },
     movement: 'only-with-the-ledger',
     restsOn: 'history',
     read: (facts) => facts.meanSignedDaysOfLast6,
@@ -185,8 +189,9 @@ export const FACTS: readonly Fact[] = [
   {
     name: 'medianSignedDaysOfLast12',
     unit: 'days',
-    says: (value) => `the usual payment of the last 12 came ${value} days from the due date (early is negative)`,
+    says: (amount) => `of the last 12 paid invoices the usual one came ${amount}`,
     noun: 'the usual days from due date to payment of the last 12 paid invoices',
+    sides: { above: 'late', below: 'early', zero: 'on the due date' },
     movement: 'only-with-the-ledger',
     restsOn: 'history',
     read: (facts) => facts.medianSignedDaysOfLast12,
@@ -194,7 +199,7 @@ export const FACTS: readonly Fact[] = [
   {
     name: 'spreadOfLast12',
     unit: 'days',
-    says: (value) => `the last 12 payments vary by ${value} days`,
+    says: (amount) => `the last 12 payments vary by ${amount}`,
     noun: 'the variation of the last 12 payments in days',
     movement: 'only-with-the-ledger',
     restsOn: 'history',
@@ -203,8 +208,9 @@ export const FACTS: readonly Fact[] = [
   {
     name: 'trendDaysPerYear',
     unit: 'days',
-    says: (value) => `payments move by ${value} days a year (later is positive)`,
+    says: (amount) => `payments come ${amount} with every year`,
     noun: 'the movement of payments in days a year',
+    sides: { above: 'later', below: 'earlier', zero: 'neither later nor earlier' },
     movement: 'with-the-trend-window',
     restsOn: 'history',
     read: (facts) => facts.trendDaysPerYear,
@@ -212,7 +218,7 @@ export const FACTS: readonly Fact[] = [
   {
     name: 'trendIsClear',
     unit: 'flag',
-    says: (value) => `the trend is clear: ${value}`,
+    says: (amount) => (amount === 'yes' ? 'the trend is clear' : 'there is no clear trend'),
     noun: 'whether the trend is clear',
     movement: 'with-the-trend-window',
     restsOn: 'history',
@@ -222,7 +228,7 @@ export const FACTS: readonly Fact[] = [
   {
     name: 'paidOnTimeSinceRestriction',
     unit: 'count',
-    says: (value) => `invoices paid on time since the restriction: ${value}`,
+    says: (amount, isOne) => `${amount} ${isOne ? 'has' : 'have'} been paid on time since then`,
     noun: 'the number of invoices paid on time since the restriction',
     movement: 'with-the-restriction',
     restsOn: 'history',
@@ -234,7 +240,7 @@ export const FACTS: readonly Fact[] = [
   {
     name: 'individual',
     unit: 'flag',
-    says: (value) => `the customer is a person or sole trader: ${value}`,
+    says: (amount) => `the customer is ${amount === 'yes' ? '' : 'not '}a person or sole trader`,
     noun: 'whether the customer is a person or sole trader',
     movement: 'only-with-the-ledger',
     restsOn: 'history',

@@ -34,3 +34,11 @@ export function daysBetween(from: Day, to: Day): number {
 export function laterDay(a: Day, b: Day): Day {
   return a >= b ? a : b;
 }
+
+const MONTHS =
+  'January February March April May June July August September October November December'.split(' ') as readonly string[];
+
+/** For people: `5 January 2026`. */
+export function dayText(day: Day): string {
+  return `${Number(day.slice(8, 10))} ${MONTHS[Number(day.slice(5, 7)) - 1] ?? ''} ${Number(day.slice(0, 4))}`;
+}

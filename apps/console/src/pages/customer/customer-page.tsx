@@ -42,6 +42,7 @@ function Explained({ company, why }: { readonly company: Company; readonly why: 
           template={company.profile?.links.customer}
           id={why.customer.id}
           text={`Open in ${LEDGER[company.provider]}`}
+          otherwise={null}
         />
       </PageHead>
       <Verdict why={why} />

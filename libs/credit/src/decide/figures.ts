@@ -1,0 +1,103 @@
+import type { Fact } from '../assess/fact-table';
+import type { Facts } from '../assess/facts';
+import { factOf, valueOf, type Circumstances } from './condition';
+import type { Comparison, CompiledCondition } from './policy';
+import { amountText, capital, counted, goalText, invoiceName, listed } from './words';
+
+/** Comparisons that are said together. */
+interface Bundle {
+  readonly comparisons: readonly Comparison[];
+  readonly conjunction: 'and' | 'or';
+}
+
+interface Clause {
+  readonly text: string;
+  /** What the policy asks for, one for each comparison that is worth it. */
+  readonly goals: readonly string[];
+  readonly units: readonly string[];
+}
+
+/** Today's figures behind the given comparisons of a condition, as sentences with the policy's thresholds in brackets: `INV-12 is 17 days overdue and
+ * GBP 1,340.00 is overdue in all (the rule: more than 14 days).` */
+export function figureSentences(
+  condition: CompiledCondition,
+  behind: readonly Comparison[],
+  label: string,
+  circumstances: Circumstances,
+): readonly string[] {
+  return bundles(condition, new Set(behind)).flatMap(({ comparisons, conjunction }) =>
+    // Alternatives stay together; what is asked for at once makes a sentence about debts, one about what is open and one about habits.
+    (conjunction === 'or' ? [comparisons] : Object.values(Object.groupBy(comparisons, (one) => factOf(one).restsOn))).map((said) =>
+      sentence(clausesOf(said ?? [], circumstances), conjunction, label),
+    ),
+  );
+}
+
+function bundles({ every, groups }: CompiledCondition, behind: ReadonlySet<Comparison>): readonly Bundle[] {
+  const inOrder = (comparisons: readonly Comparison[]) =>
+    comparisons.filter((comparison) => behind.has(comparison)).sort((a, b) => a.fact - b.fact);
+  const nested = groups
+    .filter(({ comparisons }) => comparisons.length > 1)
+    .map((group): Bundle => ({ comparisons: inOrder(group.comparisons), conjunction: group.every ? 'and' : 'or' }));
+  const alone = groups.filter(({ comparisons }) => comparisons.length === 1).flatMap(({ comparisons }) => comparisons);
+  return [...nested, { comparisons: inOrder(alone), conjunction: every ? ('and' as const) : ('or' as const) }].filter(
+    ({ comparisons }) => comparisons.length > 0,
+  );
+}
+
+/** Thresholds in one bracket at the end, unless it would not be clear which belongs to what. */
+function sentence(clauses: readonly Clause[], conjunction: 'and' | 'or', label: string): string {
+  const units = clauses.flatMap((clause) => clause.units);
+  const bracket = (goals: readonly string[]) => (goals.length === 0 ? '' : ` (${label}: ${listed(goals, conjunction)})`);
+  const isClear = clauses.length === 1 || new Set(units).size === units.length;
+  const text = isClear
+    ? `${listed(clauses.map((clause) => clause.text))}${bracket(clauses.flatMap(({ goals }) => goals))}`
+    : listed(clauses.map((clause) => `${clause.text}${bracket(clause.goals)}`));
+  return `${capital(text)}.`;
+}
+
+/** One clause for each fact; the share and the days of late payments make one together. */
+function clausesOf(comparisons: readonly Comparison[], circumstances: Circumstances): readonly Clause[] {
+  const byFact = Object.values(Object.groupBy(comparisons, (one) => factOf(one).name)).map((same) => same ?? []);
+  const names = new Set(comparisons.map((one) => factOf(one).name));
+  const told = byFact.filter((same) => !same.every((one) => isPrecondition(one, comparisons)));
+  return told.reduce<readonly Clause[]>((clauses, same) => {
+    const [first] = same;
+    if (first === undefined) return clauses;
+    const worthIt = same.filter((one) => factOf(one).unit !== 'flag' && !isSmallPrint(one, names));
+    const clause: Clause = {
+      text: clauseText(first, names, circumstances),
+      goals: worthIt.map((one) => goalText(one, circumstances)),
+      units: worthIt.length === 0 ? [] : [factOf(first).unit],
+    };
+    const before = clauses.at(-1);
+    if (factOf(first).name !== 'meanDaysLateOfLast6' || !isOneWith('lateShareOfLast6', names, circumstances.facts) || !before)
+      return [...clauses, clause];
+    const both = { text: `${before.text}${clause.text}`, goals: [...before.goals, ...clause.goals], units: [...before.units, ...clause.units] };
+    return [...clauses.slice(0, -1), both];
+  }, []);
+}
+
+/** That enough invoices are paid to speak of a habit, where habits are spoken of. It stays in the evidence. */
+function isPrecondition(comparison: Comparison, all: readonly Comparison[]): boolean {
+  const isEnough = isCountPaid(factOf(comparison)) && (comparison.operator === '>=' || comparison.operator === '>');
+  return isEnough && all.some((other) => HABITS.has(factOf(other).name));
+}
+
+function isCountPaid({ name }: Fact): boolean {
+  return name === 'paidCount' || name === 'paidOnTimeCount';
+}
+
+const HABITS: ReadonlySet<string> = new Set([
+  'lateShareOfLast6',
+  'meanDaysLateOfLast6',
+  'meanSignedDaysOfLast6',
+  'medianSignedDaysOfLast12',
+  'spreadOfLast12',
+  'trendDaysPerYear',
+]);
+
+/** That a debt is more than a trifle, where its age is what counts. */
+function isSmallPrint({ value, operator }: Comparison, names: ReadonlySet<string>): boolean {
+  return value === null && (operator === '>' || operator === '>=') && names.has('oldestOverdueDays');
+}
