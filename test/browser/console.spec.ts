@@ -155,6 +155,16 @@ describe('what a person changes', () => {
     await text('Saved. Every customer is judged by it in the next turn.');
   });
 
+  it('chooses the time zone in which days are counted', async () => {
+    const zone = page.getByRole('combobox', { name: 'Time zone' });
+    await zone.fill('Pacific/Auckland');
+    await press('Use this time zone');
+    await page.getByText('The start of this day, Pacific/Auckland.').waitFor();
+    await zone.fill('America/New_York');
+    await press('Use this time zone');
+    await page.getByText('The start of this day, America/New_York.').waitFor();
+  });
+
   it('pauses, and ends the pause', async () => {
     await page.getByLabel('Paused until').fill('2026-03-20');
     await press('Pause');

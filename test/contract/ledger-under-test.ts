@@ -54,7 +54,7 @@ export interface LedgerKind {
   readonly mergedStays: boolean;
   /** Terms can be taken away from a customer again. */
   readonly clearsTerms: boolean;
-  /** Invoices can be told apart as drafts; elsewhere the script's drafts are open invoices. */
+  /** In the ledger's own form, and nobody's. */
   readonly unknownId: string;
   /** Every sign of the mark that this ledger has is there. */
   showsFully(view: CustomerView, mark: Mark): boolean;

@@ -116,6 +116,7 @@ export function readsEverything(at: () => LedgerUnderTest): void {
       await at().sandbox.timeline.moveBy(600_000);
       // More than two pages within one second: only there a page must begin by counting, not by time.
       company.happen(...burst('late', 2050));
+      await at().wait();
       const begun = await pull(company.reader(), null, 2);
       // The process dies between two pages, and an hour and some edits pass before the next one looks.
       await at().sandbox.timeline.moveBy(3_600_000);

@@ -2,6 +2,7 @@ import { startRunning, type Running } from '../support/running';
 import { STARTS, afterStart, books, type Person } from './support/story';
 import {
   LEDGERS,
+  NOTED,
   actionsOf,
   customersIn,
   heldIn,
@@ -52,10 +53,7 @@ describe.each(LEDGERS)('reminders of %s', (ledger) => {
     expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(mails.length);
     for (const customer of await customersIn(running, ledger)) {
       const sent = mails.filter(({ to }) => to.includes(`${customer.ref.toLowerCase()}@customer.example`)).length;
-      const noted =
-        notesOn(customer)
-          .join('\n')
-          .match(/Reminder "/g)?.length ?? 0;
+      const noted = notesOn(customer).join('\n').match(NOTED.reminder)?.length ?? 0;
       expect([customer.ref, noted]).toEqual([customer.ref, sent]);
     }
     expect(mails.filter(({ to }) => to.includes('c3@customer.example'))).toEqual([]);
@@ -222,10 +220,12 @@ describe('who decides whether anything goes out', () => {
     expect(await heldIn(running, 'quickbooks')).toEqual([]);
   });
 
-  it.each([
+  const WAYS_TO_STOP = [
     ['the kill switch', (id: string) => running.engine.change(id, { killSwitch: true }), 'connected'],
     ['disconnecting', (id: string) => running.post(`/api/companies/${id}/disconnect`), 'disconnected'],
-  ])('%s also stops a turn that is sending', async (_what, stopIt, status) => {
+  ] as const;
+
+  it.each(WAYS_TO_STOP)('%s also stops a turn that is sending', async (_what, stopIt, status) => {
     await start(...Array.from({ length: 9 }, (_, index) => ({ ref: `C${index + 1}`, overdueDays: 10 })));
     await running.setMode('act', 'strict');
     const id = await idOf(running, 'xero');
@@ -242,5 +242,18 @@ describe('who decides whether anything goes out', () => {
     expect(mailFrom(running, 'xero')).toEqual([]);
     expect((await running.get<{ status: string }>(`/api/companies/${id}`)).status).toBe(status);
     expect(await tasksOf(running, id)).toEqual([]);
+  });
+
+  it.each(WAYS_TO_STOP)('%s also stops messages that are going out', async (_what, stopIt) => {
+    await start(...Array.from({ length: 60 }, (_, index) => ({ ref: `C${index + 1}`, overdueDays: 1 })));
+    const id = await idOf(running, 'xero');
+    await running.engine.change(id, { modes: { reminders: 'act' } });
+    const sending = turn(running, id);
+    await until(() => Promise.resolve(running.sandbox.inbox.messages.length > 0));
+    await stopIt(id);
+    const sent = running.sandbox.inbox.messages.length;
+    await sending;
+    expect(running.sandbox.inbox.messages.length - sent).toBeLessThanOrEqual(1);
+    expect(running.sandbox.inbox.messages.length).toBeLessThan(60);
   });
 });

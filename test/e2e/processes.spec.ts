@@ -11,6 +11,7 @@ import type { EngineProcess } from './support/engine-process';
 import { STARTS, afterStart, books } from './support/story';
 import {
   LEDGERS,
+  NOTED,
   customersIn,
   heldIn,
   idOf,
@@ -37,8 +38,8 @@ async function expectEachEffectOnce(witness: Witnessed, withNotes = true): Promi
     for (const customer of await customersIn(witness, ledger)) {
       const notes = notesOn(customer).join('\n');
       const count = (words: RegExp) => notes.match(words)?.length ?? 0;
-      expect([customer.ref, count(/Credit hold: placed/g)]).toEqual([customer.ref, 1]);
-      if (withNotes) expect([customer.ref, count(/Reminder "/g)]).toEqual([customer.ref, 1]);
+      expect([customer.ref, count(NOTED.hold)]).toEqual([customer.ref, 1]);
+      if (withNotes) expect([customer.ref, count(NOTED.reminder)]).toEqual([customer.ref, 1]);
     }
   }
 }
@@ -203,9 +204,10 @@ describe('two first starts at once', () => {
         expect(await answer.json()).toEqual([]);
       }
     } finally {
-      for (const engine of engines) expect(await engine.endedBy('SIGTERM')).toBe(0);
+      const endings = await Promise.all(engines.map((engine) => engine.endedBy('SIGTERM')));
       await database.drop();
       await apart.stop();
+      expect(endings).toEqual([0, 0]);
     }
   }, 90_000);
 });

@@ -2,6 +2,7 @@ import { startRunning, type Running } from '../support/running';
 import { STARTS, afterStart, books } from './support/story';
 import {
   LEDGERS,
+  NOTED,
   actionsOf,
   customersIn,
   heldIn,
@@ -126,8 +127,8 @@ describe.each(LEDGERS)('single calls go wrong: %s', (ledger) => {
     const [customer] = await customersIn(running, ledger);
     if (!customer) throw new Error('the sandbox lost its customer');
     const notes = notesOn(customer);
-    expect(notes.filter((text) => text.includes('Credit hold: placed'))).toHaveLength(1);
-    expect(notes.filter((text) => text.includes('Reminder "'))).toHaveLength(1);
+    expect(notes.join('\n').match(NOTED.hold)).toHaveLength(1);
+    expect(notes.join('\n').match(NOTED.reminder)).toHaveLength(1);
     expect(new Set(notes.map((text) => /\[HF-\w+\]/.exec(text)?.[0])).size).toBe(notes.length);
     expect(customer.notes.match(/Rings on Fridays\./g) ?? []).toHaveLength(ledger === 'quickbooks' ? 1 : 0);
     expect(customer.notes.match(/Credit hold by Holdfast/g) ?? []).toHaveLength(ledger === 'quickbooks' ? 1 : 0);

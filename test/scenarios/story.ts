@@ -23,9 +23,14 @@ export class Story {
   static async begin(start: string, events: readonly ScriptEvent[], policy = 'standard'): Promise<Story> {
     const script: Script = { homeCurrency: 'GBP', events };
     const running = await startRunning({ start: noon(start), script });
-    await running.connectAll();
-    await running.setMode('act', policy);
-    return new Story(running);
+    try {
+      await running.connectAll();
+      await running.setMode('act', policy);
+      return new Story(running);
+    } catch (error) {
+      await running.stop();
+      throw error;
+    }
   }
 
   end(): Promise<void> {

@@ -122,6 +122,7 @@ interface SettingsChange {
   readonly policy?: string;
   readonly killSwitch?: boolean;
   readonly pausedUntil?: Answer.Instant | null;
+  readonly timeZone?: string;
 }
 
 export function useChangeSettings(company: string) {

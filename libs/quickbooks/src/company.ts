@@ -56,14 +56,23 @@ export async function readProfile(
   };
 }
 
-/** Days are counted in the company's own time zone, so an unknown one is a problem to be solved, not to be guessed away. */
+/** The zone in which every day begins last: a rule that counts days by it acts late for everybody, and early for nobody. */
+const LAST_ZONE_ON_EARTH = 'Etc/GMT+12';
+
+/** Days are counted in the company's own time zone. Many companies tell none: then the latest there is. One that is told and not known is a problem to be
+ * solved, not to be guessed away. */
 function timeZoneOf(name: string | null): Pick<CompanyProfile, 'timeZone' | 'timeZoneProblem'> {
-  if (name !== null && isZone(name)) return { timeZone: name, timeZoneProblem: null };
-  const found =
-    name === null
-      ? 'QuickBooks does not tell the time zone of this company.'
-      : `QuickBooks tells a time zone that is not known: ${JSON.stringify(name.slice(0, 60))}.`;
-  return { timeZone: null, timeZoneProblem: `${found} Choose one in the settings of the company, for example Europe/London.` };
+  const cure = 'Choose one in the settings of the company, for example Europe/London.';
+  if (name === null || name === '') {
+    const late = 'Until one is chosen, days begin when they begin at the last place on earth, so nothing is ever done too early.';
+    return {
+      timeZone: LAST_ZONE_ON_EARTH,
+      timeZoneProblem: `QuickBooks does not tell the time zone of this company. ${late} ${cure}`,
+    };
+  }
+  if (isZone(name)) return { timeZone: name, timeZoneProblem: null };
+  const found = `QuickBooks tells a time zone that is not known: ${JSON.stringify(name.slice(0, 60))}.`;
+  return { timeZone: null, timeZoneProblem: `${found} ${cure}` };
 }
 
 function isZone(name: string): boolean {

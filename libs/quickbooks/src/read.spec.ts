@@ -69,15 +69,21 @@ describe('the profile', () => {
     });
   });
 
-  it.each([null, 'Pacific Standard Time', 'Mars/Base', 'PST', '+01:00', ''])(
-    '%j is no time zone, and the cure is told',
-    async (zone) => {
-      tells({ CompanyName: 'Acme', DefaultTimeZone: zone }, { CurrencyPrefs: { HomeCurrency: 'USD' } });
-      const profile = await reader.profile();
-      expect(profile.timeZone).toBeNull();
-      expect(profile.timeZoneProblem).toContain('Choose one in the settings');
-    },
-  );
+  it.each([null, ''])('%j for a time zone means days that begin late, never early, and the cure is told', async (zone) => {
+    tells({ CompanyName: 'Acme', DefaultTimeZone: zone }, { CurrencyPrefs: { HomeCurrency: 'USD' } });
+    const { timeZone, timeZoneProblem } = await reader.profile();
+    expect(timeZoneProblem).toContain('Choose one in the settings');
+    const dayIn = (name: string): string =>
+      new Intl.DateTimeFormat('en-CA', { timeZone: name, dateStyle: 'short' }).format(new Date('2026-03-01T11:59:00Z'));
+    for (const name of Intl.supportedValuesOf('timeZone')) expect(dayIn(timeZone ?? '') <= dayIn(name)).toBe(true);
+  });
+
+  it.each(['Pacific Standard Time', 'Mars/Base', 'PST', '+01:00'])('%j is no time zone, and the cure is told', async (zone) => {
+    tells({ CompanyName: 'Acme', DefaultTimeZone: zone }, { CurrencyPrefs: { HomeCurrency: 'USD' } });
+    const profile = await reader.profile();
+    expect(profile.timeZone).toBeNull();
+    expect(profile.timeZoneProblem).toContain('Choose one in the settings');
+  });
 
   it('without a home currency is refused: every amount would be wrong', async () => {
     tells({}, {});

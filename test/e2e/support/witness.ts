@@ -8,6 +8,9 @@ export const LEDGERS: readonly Ledger[] = ['quickbooks', 'xero'];
 /** What the owner sees of a hold in each ledger. */
 const HOLD = { terms: 'CREDIT HOLD - prepay', group: 'Credit hold' };
 
+/** How a note tells of what was done. */
+export const NOTED = { hold: /Placed the credit hold/g, reminder: /Reminder "/g } as const;
+
 export interface CustomerSeen {
   readonly ref: string;
   readonly id: string;

@@ -25,10 +25,16 @@ const Mode = z.enum(['observe', 'ask', 'act']);
 const Change = z.strictObject({
   modes: z.strictObject({ standing: Mode, reminders: Mode, notes: Mode }).partial().optional(),
   policy: z.string().optional(),
+  /** Null goes back to what the ledger tells. */
+  timeZone: z.string().refine(isTimeZone, 'is no IANA time zone, such as Europe/London').nullable().optional(),
   killSwitch: z.boolean().optional(),
   pausedUntil: z.iso.datetime({ offset: true }).nullable().optional(),
 });
 const TurnQuery = z.object({ wait: z.enum(['true', 'false']).default('false') });
+
+function isTimeZone(name: string): boolean {
+  return name === 'UTC' || Intl.supportedValuesOf('timeZone').includes(name);
+}
 
 @ApiTags('companies')
 @Controller('api/companies')
@@ -58,7 +64,7 @@ export class CompaniesController {
   @ApiOperation({ summary: 'Change modes (observe, ask, act per kind of action), policy, pause or kill switch' })
   async change(@Param('id') id: string, @Body() body: unknown): Promise<unknown> {
     const company = await this.of.find(id);
-    const { policy, modes, killSwitch, pausedUntil } = checked(Change, body);
+    const { policy, modes, killSwitch, pausedUntil, timeZone } = checked(Change, body);
     if (policy !== undefined && !this.policies.names.includes(policy))
       throw new BadRequestException(`policy: there is no policy ${policy}; there are ${this.policies.names.join(', ')}`);
     await this.store.inCompany(company.id, async (scope) => {
@@ -68,6 +74,7 @@ export class CompaniesController {
           : { modes: Object.fromEntries(Object.entries(modes).filter(([, mode]) => mode !== undefined)) }),
         ...(policy === undefined ? {} : { policyName: policy }),
         ...(killSwitch === undefined ? {} : { killSwitch }),
+        ...(timeZone === undefined ? {} : { timeZone }),
         ...(pausedUntil === undefined ? {} : { pausedUntil }),
       });
       await audit.append(scope, {
@@ -75,10 +82,10 @@ export class CompaniesController {
         actor: 'owner',
         event: 'settings changed',
         subject: company.id,
-        detail: JSON.parse(JSON.stringify({ policy, modes, killSwitch, pausedUntil })),
+        detail: JSON.parse(JSON.stringify({ policy, modes, killSwitch, pausedUntil, timeZone })),
       });
-      // Another policy may judge every customer differently.
-      if (policy !== undefined) await mirror.markAllForDecision(scope);
+      // Another policy, or another day, may judge every customer differently.
+      if (policy !== undefined || timeZone !== undefined) await mirror.markAllForDecision(scope);
     });
     return this.view(company);
   }

@@ -1,6 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { NotFound, Stale, type Receipt } from '@holdfast/accounting';
-import type { Action, CustomerRecord, PlaceAction, ReleaseAction, RemindAction, TaskAction } from '@holdfast/credit';
+import {
+  dayText,
+  type Action,
+  type CustomerRecord,
+  type PlaceAction,
+  type ReleaseAction,
+  type RemindAction,
+  type TaskAction,
+} from '@holdfast/credit';
 import {
   Store,
   audit,
@@ -98,7 +106,7 @@ export class Deliveries {
     const intent = row.intent as Action | NoteAction;
     if (intent.kind === 'note') {
       const marker = `HF-${row.id.replaceAll('-', '').slice(-12)}`;
-      const text = this.templates.note({ day: row.asOf, lines: intent.lines, marker });
+      const text = this.templates.note({ day: dayText(row.asOf), lines: intent.lines, marker });
       return {
         kind: 'note',
         about: { entity: 'customer', id: row.customerId },
@@ -115,7 +123,7 @@ export class Deliveries {
       mark,
       replaces,
       prior,
-      explanation: this.templates.explain({ heading: MARK_HEADING[mark], since, why: because, release }),
+      explanation: this.templates.explain({ heading: MARK_HEADING[mark], since: dayText(since), why: because, release }),
     };
   }
 
@@ -152,7 +160,7 @@ export class Deliveries {
       await tasks.add(scope, {
         key: row.key,
         customerId: row.customerId,
-        title: `${titleOf(action)}: ${action.step.step}`,
+        title: titleOf(action),
         detail: { why: row.why, step: action.step },
         dueOn: row.asOf,
         now,

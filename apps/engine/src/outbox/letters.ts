@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Rejected } from '@holdfast/accounting';
 import {
   addMoney,
+  dayText,
   daysBetween,
   moneyText,
   type CustomerLedger,
@@ -83,8 +84,8 @@ export class Letters {
 function lineOf(invoice: LedgerInvoice, asOf: Day): InvoiceLine {
   return {
     number: invoice.number,
-    issued: invoice.issued,
-    due: invoice.due ?? 'not stated',
+    issued: dayText(invoice.issued),
+    due: invoice.due === null ? 'not stated' : dayText(invoice.due),
     balance: moneyText(invoice.balance),
     state: invoice.due === null ? '' : stateOf(daysBetween(invoice.due, asOf)),
   };

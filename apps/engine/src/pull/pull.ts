@@ -23,7 +23,9 @@ export class Pull {
     const { externalId: _, ...profile } = await company.reader.profile();
     await this.store.inCompany(company.id, (scope) => settings.patch(scope, { profile, profileReadAt: this.clock.iso() }));
     await this.store.companies.rename(company.id, profile.name);
-    return { ...company, profile };
+    // The owner may have chosen another time zone than the ledger tells.
+    const { profile: effective } = await this.store.inCompany(company.id, (scope) => settings.read(scope));
+    return { ...company, profile: effective ?? profile };
   }
 
   /** Pages from the stored mark on. Ends early when the turn's time is up; the next turn goes on from the mark that the mirror stored last. */

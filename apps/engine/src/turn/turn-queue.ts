@@ -70,9 +70,10 @@ export class TurnQueue implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private async finished(companyId: string, id: string): Promise<TurnRow | null | 'waiting'> {
+    // The job before its row: one that ends between the two looks must not seem to have had nothing to do.
+    const job = await this.boss.getJobById(TURN_QUEUE, id);
     const row = await this.store.inCompany(companyId, (scope) => turns.find(scope, id));
     if (row) return row.finishedAt === null ? 'waiting' : row;
-    const job = await this.boss.getJobById(TURN_QUEUE, id);
     return job === null || ['completed', 'cancelled', 'failed'].includes(job.state) ? null : 'waiting';
   }
 

@@ -42,6 +42,7 @@ export class Books {
   /** Sorted by `at`. */
   private readonly changes: Change[] = [];
   private readonly listeners: ((change: Change) => void)[] = [];
+  private touchedMs = 0;
 
   constructor(
     readonly identity: BooksIdentity,
@@ -119,6 +120,11 @@ export class Books {
   /** Changes at or after `since`, oldest first. */
   changesSince(since: number): readonly Change[] {
     return this.changes.slice(this.firstChange((change) => change.at >= since));
+  }
+
+  /** When anything last changed, in real time; 0 if never. */
+  touchedAt(): number {
+    return this.touchedMs;
   }
 
   onChange(listener: (change: Change) => void): void {
@@ -238,6 +244,7 @@ export class Books {
   }
 
   private tell(change: Change): void {
+    this.touchedMs = Date.now();
     // The player dates changes back; change data capture reads them in order of time.
     this.changes.splice(
       this.firstChange((earlier) => earlier.at > change.at),

@@ -3,6 +3,7 @@ import Handlebars from 'handlebars';
 import type { Books, Dialect } from '../books/books';
 import type { Inbox } from '../inbox';
 import type { World } from '../world';
+import { Stir } from './stir';
 import { STYLE } from './style';
 import { PAGES, PARTIALS } from './templates';
 import { companyCard, customerLine, customerPage, frameOf, invoicePage, messageLine, timeText } from './views';
@@ -22,12 +23,17 @@ interface Shown {
   readonly inbox: Inbox;
 }
 
+/** Says in the model of a page whether it shall renew itself. */
+type Renewing = () => { readonly renews: boolean };
+
 /** What the owner of each company would see in its ledger, and the mail its customers got. */
 export function pagesRouter(shown: Shown): Router {
   const router = express.Router();
   router.get('/pages/style.css', (_req, res) => void res.type('css').send(STYLE));
-  indexAndInbox(router, shown);
-  ledger(router, shown.world, {
+  const stir = new Stir(shown.world, shown.inbox);
+  const renewing: Renewing = () => ({ renews: stir.isFresh(Date.now()) });
+  indexAndInbox(router, shown, renewing);
+  ledger(router, shown.world, renewing, {
     dialect: 'quickbooks',
     list: 'customers',
     one: 'customer',
@@ -35,7 +41,7 @@ export function pagesRouter(shown: Shown): Router {
     termsHead: 'Terms',
     marksHead: 'Notes',
   });
-  ledger(router, shown.world, {
+  ledger(router, shown.world, renewing, {
     dialect: 'xero',
     list: 'contacts',
     one: 'contact',
@@ -46,19 +52,20 @@ export function pagesRouter(shown: Shown): Router {
   return router;
 }
 
-function indexAndInbox(router: Router, { world, inbox }: Shown): void {
+function indexAndInbox(router: Router, { world, inbox }: Shown, renewing: Renewing): void {
   const frame = (title: string): object => ({ title, ledger: 'sandbox', owner: 'Sandbox', kind: 'the outside world, pretended', home: '/', today: timeText(world.clock.now()).slice(0, 10) }); // prettier-ignore
   router.get('/', (_req, res) =>
     show(res, 'index', {
       ...frame('Sandbox'),
-      clock: `${timeText(world.clock.now())} UTC`,
+      ...renewing(),
+      clock: timeText(world.clock.now()),
       companies: [...world.companies.values()].map((books) => companyCard(world, books)),
       messages: inbox.messages.slice(-LAST_MAILS).toReversed().map(messageLine),
-      mailCount: inbox.messages.length,
+      mailCount: countText(inbox.messages.length),
     }),
   );
   router.get('/inbox', (_req, res) =>
-    show(res, 'inbox', { ...frame('Inbox'), messages: inbox.messages.toReversed().map(messageLine) }),
+    show(res, 'inbox', { ...frame('Inbox'), ...renewing(), messages: inbox.messages.toReversed().map(messageLine) }),
   );
   router.get('/inbox/:id', (req, res) => {
     const message = inbox.messages.find(({ id }) => String(id) === req.params.id);
@@ -77,7 +84,7 @@ interface LedgerWords {
   readonly marksHead: string;
 }
 
-function ledger(router: Router, world: World, words: LedgerWords): void {
+function ledger(router: Router, world: World, renewing: Renewing, words: LedgerWords): void {
   const within = (answer: (books: Books, req: Request, res: Response) => boolean): RequestHandler => {
     return (req, res) => {
       const books = world.books(words.dialect, String(req.params['company']));
@@ -91,7 +98,7 @@ function ledger(router: Router, world: World, words: LedgerWords): void {
     `${base}/${words.list}/:id`,
     within((books, req, res) => {
       const customer = books.get('customer', String(req.params['id']));
-      if (customer) show(res, words.one, { ...frameOf(books, customer.name), ...customerPage(books, customer) });
+      if (customer) show(res, words.one, { ...frameOf(books, customer.name), ...renewing(), ...customerPage(books, customer) });
       return customer !== undefined;
     }),
   );
@@ -118,6 +125,11 @@ function show(res: Response, page: Page, model: object): void {
   if (!render) throw new RangeError(`there is no page ${page}`);
   res.setHeader('Content-Security-Policy', CSP);
   res.type('html').send(render(model));
+}
+
+function countText(messages: number): string {
+  if (messages === 0) return 'inbox';
+  return messages === 1 ? 'the one message' : `all ${messages} messages`;
 }
 
 function textOf(value: unknown): string {

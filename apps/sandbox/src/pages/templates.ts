@@ -1,26 +1,27 @@
 /** The pages as Handlebars text; everything shown is escaped. Kept in code, so that a build has nothing to copy. */
 const LAYOUT = `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{title}}</title><link rel="stylesheet" href="/pages/style.css"></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">{{#if renews}}<meta http-equiv="refresh" content="5">{{/if}}<title>{{title}}</title><link rel="stylesheet" href="/pages/style.css"></head>
 <body class="{{ledger}}">
 <header><div class="in">
   <div><a class="name" href="{{home}}">{{owner}}</a><span class="kind">{{kind}}</span></div>
   <nav><a href="/">Sandbox</a><a href="/inbox">Inbox</a><span class="day">{{today}}</span></nav>
 </div></header>
-<main>{{> @partial-block }}</main>
+<main>{{> @partial-block }}
+{{#if renews}}<p class="renews">Something happened within the last minute: this page renews itself every five seconds.</p>{{/if}}</main>
 </body></html>`;
 
-const INVOICES = `<table class="invoices">
+const INVOICES = `<table class="stack">
 <tr><th>Invoice</th><th>Issued</th><th>Due</th><th>Status</th><th class="num">Total</th><th class="num">Balance</th></tr>
-{{#each invoices}}<tr><td><a href="{{href}}">{{number}}</a></td><td>{{issued}}</td><td>{{due}}</td>
-<td>{{#if late}}<span class="late">{{status}}</span>{{else}}{{status}}{{/if}}</td><td class="num">{{total}}</td><td class="num">{{balance}}</td></tr>
+{{#each invoices}}<tr><td><a href="{{href}}">{{number}}</a></td><td class="day" data-label="Issued">{{issued}}</td><td class="day" data-label="Due">{{due}}</td>
+<td data-label="Status">{{#if late}}<span class="late">{{status}}</span>{{else}}{{status}}{{/if}}</td><td class="num" data-label="Total">{{total}}</td><td class="num" data-label="Balance">{{balance}}</td></tr>
 {{else}}<tr><td colspan="6" class="soft">No invoices.</td></tr>{{/each}}
 </table>
 {{#if older}}<p class="soft">and {{older}} older ones, paid or void</p>{{/if}}`;
 
-const HISTORY = `<table class="history">
+const HISTORY = `<table class="stack history">
 <tr><th>Date</th><th>Changes</th><th>User</th><th>Details</th></tr>
-{{#each history}}<tr><td class="when">{{at}}</td><td>{{changes}}</td><td>{{user}}</td><td class="pre">{{details}}</td></tr>
+{{#each history}}<tr><td class="when">{{at}}</td><td data-label="Changes">{{changes}}</td><td data-label="User">{{user}}</td><td class="pre">{{details}}</td></tr>
 {{else}}<tr><td colspan="4" class="soft">Nothing yet.</td></tr>{{/each}}
 </table>`;
 
@@ -32,9 +33,9 @@ const MONEY = `<table>
 {{else}}<tr><td colspan="3" class="soft">Nothing received.</td></tr>{{/each}}
 </table>`;
 
-const MAILS = `<table>
+const MAILS = `<table class="stack">
 <tr><th>Received</th><th>To</th><th>Subject</th></tr>
-{{#each messages}}<tr><td class="when">{{at}}</td><td>{{to}}</td><td><a href="/inbox/{{id}}">{{subject}}</a></td></tr>
+{{#each messages}}<tr><td class="when">{{at}}</td><td class="to">{{to}}</td><td><a href="/inbox/{{id}}">{{subject}}</a></td></tr>
 {{else}}<tr><td colspan="3" class="soft">No mail yet.</td></tr>{{/each}}
 </table>`;
 
@@ -51,20 +52,20 @@ const INDEX = `{{#> layout}}
   <h2><a href="{{href}}">{{name}}</a> <span class="soft">{{kind}}</span></h2>
   <p class="big">{{open}}</p>
   <p class="soft">open on {{openCount}} invoices, {{overdue}} of it overdue</p>
-  <dl><dt>Customers</dt><dd>{{customers}}</dd><dt>{{marksHead}}</dt><dd>{{#each marks}}<span class="tag">{{.}}</span>{{else}}<span class="soft">none</span>{{/each}}</dd>
+  <dl><dt>Customers</dt><dd>{{customers}}</dd><dt>Customers by {{marksHead}}</dt><dd>{{#each marks}}<span class="tag">{{name}}: {{count}}</span>{{else}}<span class="soft">none</span>{{/each}}</dd>
   <dt>Calls so far</dt><dd>{{reads}} reads, {{writes}} writes</dd><dt>Id</dt><dd>{{externalId}}</dd></dl>
 </div>{{/each}}
 </div>
-<div class="card"><div class="bar"><h2>Last mail</h2><a href="/inbox">all {{mailCount}}</a></div>{{> mails}}</div>
+<div class="card"><div class="bar"><h2>Last mail</h2><a href="/inbox">{{mailCount}}</a></div>{{> mails}}</div>
 {{/layout}}`;
 
 const CUSTOMERS = `{{#> layout}}
 <div class="bar"><h1>{{heading}}</h1><form class="row" method="get"><input name="q" value="{{q}}" placeholder="Find a name" aria-label="Find a name"></form></div>
-<div class="card"><table>
+<div class="card"><table class="stack">
 <tr><th>Name</th><th>{{termsHead}}</th><th>{{marksHead}}</th><th class="num">Open</th><th class="num">Overdue</th></tr>
-{{#each customers}}<tr><td><a href="{{href}}">{{name}}</a>{{#unless active}} <span class="soft">(inactive)</span>{{/unless}}</td><td>{{#if prepaid}}<span class="tag">{{terms}}</span>{{else}}{{terms}}{{/if}}</td>
+{{#each customers}}<tr><td><a href="{{href}}">{{name}}</a>{{#unless active}} <span class="soft">(inactive)</span>{{/unless}}</td><td data-label="{{../termsHead}}">{{#if prepaid}}<span class="tag">{{terms}}</span>{{else}}{{terms}}{{/if}}</td>
 <td>{{#each groups}}<span class="tag">{{.}}</span>{{/each}}<div class="short soft">{{notes}}</div></td>
-<td class="num">{{open}}</td><td class="num">{{#if overdue}}<span class="late">{{overdue}}</span>{{/if}}</td></tr>
+<td class="num" data-label="Open">{{open}}</td><td class="num" data-label="Overdue">{{#if overdue}}<span class="late">{{overdue}}</span>{{/if}}</td></tr>
 {{else}}<tr><td colspan="5" class="soft">Nobody by that name.</td></tr>{{/each}}
 </table></div>
 {{/layout}}`;

@@ -38,7 +38,7 @@ export function companyCard(world: World, books: Books) {
     openCount: open.length,
     overdue: inHome(open.filter((invoice) => isLate(books, invoice))),
     customers: books.all('customer').length,
-    marksHead: dialect === 'xero' ? 'Groups' : 'Terms',
+    marksHead: dialect === 'xero' ? 'group' : 'terms',
     marks: marksOf(books),
     reads: calls.filter(({ kind }) => kind === 'read').length,
     writes: calls.filter(({ kind }) => kind === 'write' || kind === 'batch').length,
@@ -206,7 +206,9 @@ function attachmentsOf(books: Books, entity: 'customer' | 'invoice', id: string)
 
 function historyOf(books: Books, entity: string, id: string) {
   const own = books.all('history').filter(({ about }) => about.entity === entity && about.id === id);
-  return own.map(({ createdAt, changes, user, details }) => ({ at: localTimeText(books, createdAt), changes, user, details })).toReversed();
+  return own
+    .map(({ createdAt, changes, user, details }) => ({ at: localTimeText(books, createdAt), changes, user, details }))
+    .toReversed();
 }
 
 function homeOf({ identity: { dialect, externalId } }: Books): string {

@@ -6,6 +6,7 @@ import { heldBack } from './held-back';
 import { lookAgainOn } from './look-again';
 import type { CompiledPolicy } from './policy';
 import { rulesInForce } from './rules-in-force';
+import { cure, wayOut } from './way-out';
 
 /** Every rule speaks and every word is kept; the strictest standing stands. The history is what was decided and said up to now: rules in force come from
  * the reasons of the decision before. Throws RangeError when the policy was compiled for another home currency. */
@@ -24,6 +25,8 @@ export function decide(facts: Facts, policy: CompiledPolicy, history: CustomerHi
     standing: reasons[0]?.standing ?? 'open',
     mark,
     reasons,
+    release: wayOut(reasons, { facts, policy, tolerance }),
+    cure: cure(history, { facts, policy, tolerance }),
     steps,
     heldBack: heldBack(facts, mark, tolerance),
     lookAgainOn: lookAgainOn(facts, policy, history, { reasons, waitsUntil }),

@@ -39,6 +39,8 @@ export interface DueStep {
   readonly template: string;
   /** Invoices that made the step due; each is marked as having had it. */
   readonly invoiceIds: readonly string[];
+  /** Those invoices for people, oldest debt first; how old each is today follows from its due date. */
+  readonly about: readonly { readonly id: string; readonly number: string; readonly due: Day }[];
   /** What to remember once it is done: each of those invoices with its own latest step, which may be milder than the customer's. */
   readonly said: readonly { readonly invoiceId: string; readonly step: string }[];
   /** All open invoices to list in the message. */
@@ -54,6 +56,10 @@ export interface Decision {
   readonly mark: Mark | null;
   /** Every reason, strictest first; empty when nothing speaks. */
   readonly reasons: readonly Reason[];
+  /** What ends the mark, in words that may stand for weeks; null without a mark. Decisions stored before there was such a text have none. */
+  readonly release?: string | null;
+  /** What today's facts say for lifting or easing a mark, such as the payment that came; null while more than the tolerance is overdue. */
+  readonly cure?: string | null;
   readonly steps: readonly DueStep[];
   /** Reasons why nothing may be done automatically although the rules speak (unexplained balance, cash that could cure the debt ...). */
   readonly heldBack: readonly string[];

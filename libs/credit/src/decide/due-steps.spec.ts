@@ -53,6 +53,10 @@ describe('the steps that are due', () => {
         channel: 'email',
         template: 'overdue-7',
         invoiceIds: ['INV-1', 'INV-2'],
+        about: [
+          { id: 'INV-1', number: 'INV-1', due: sampleDay(30) },
+          { id: 'INV-2', number: 'INV-2', due: sampleDay(38) },
+        ],
         said: [
           { invoiceId: 'INV-1', step: 'overdue-7' },
           { invoiceId: 'INV-2', step: 'goodwill' },

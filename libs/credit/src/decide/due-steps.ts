@@ -73,6 +73,7 @@ function together(due: readonly InvoiceStep[], open: readonly OpenInvoice[]): Du
     channel,
     template,
     invoiceIds: due.map(({ invoice }) => invoice.id),
+    about: due.map(({ invoice: { id, number, due: dueOn } }) => ({ id, number, due: dueOn })),
     said: due.map((each) => ({ invoiceId: each.invoice.id, step: each.step.step })),
     listedInvoiceIds: open.map(({ id }) => id),
   };

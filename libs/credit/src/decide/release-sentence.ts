@@ -1,45 +1,102 @@
-import { addDays } from '../money/day';
+import { addDays, dayText } from '../money/day';
 import { money, moneyText } from '../money/money';
 import { factOf, isComparisonMet, isGroupMet, valueOf, type Circumstances } from './condition';
 import type { Comparison, CompiledCondition, CompiledGroup } from './policy';
-import { counted, invoiceNames, listed, sumOf, thresholdText, valueText } from './words';
+import { amountText, counted, goalText, invoiceNames, isGoalOne, listed, sumOf } from './words';
 
-/** What is still missing for a release, as an instruction that a customer understands: `pay INV-12 and INV-15 (GBP 1,240.00 overdue)`.
- * Never empty for a condition that is not met. */
+/** One thing that is still missing for a release, as an instruction that a customer understands. */
+export interface Demand {
+  /** With today's values: `pay INV-12 and INV-15 (GBP 1,240.00 overdue)`. */
+  readonly now: string;
+  /** For a text that stands for weeks: what stays true, and the day of what does not. */
+  readonly lasting: string;
+  /** Days overdue from which on all debts have to be paid; null when it asks for something else. Fewer days ask for the same and more. */
+  readonly overdueFrom: number | null;
+}
+
+/** What is still missing for a release. Never empty for a condition that is not met. */
 export function releaseSentence(release: CompiledCondition, circumstances: Circumstances): string {
-  const missing = release.groups
-    .filter((group) => !isGroupMet(group, circumstances))
-    .map((group) => groupSentence(group, circumstances));
-  return joined(missing, release.every);
+  return listed(demandsOf(release, circumstances).map(({ now }) => now));
 }
 
-function groupSentence(group: CompiledGroup, circumstances: Circumstances): string {
-  const missing = group.comparisons.filter((comparison) => !isComparisonMet(comparison, circumstances));
-  return joined(
-    missing.map((comparison) => clause(comparison, circumstances)),
-    group.every,
-  );
+/** All of them have to be met; none is said twice. */
+export function demandsOf(release: CompiledCondition, circumstances: Circumstances): readonly Demand[] {
+  const missing = release.groups.filter((group) => !isGroupMet(group, circumstances));
+  return release.every
+    ? eachOnce(missing.flatMap((group) => groupDemands(group, circumstances)))
+    : [alternatives(missing.map((group) => together(groupDemands(group, circumstances))))];
 }
 
-/** Two comparisons may ask for the same payment; it is said once. */
-function joined(parts: readonly string[], every: boolean): string {
-  const distinct = [...new Set(parts)];
-  if (every) return listed(distinct);
-  return distinct.length < 2 ? listed(distinct) : `either ${listed(distinct, 'or')}`;
+/** Comparisons and rules may ask for the same payment, or one for more of it than another. */
+export function eachOnce(demands: readonly Demand[]): readonly Demand[] {
+  const from = Math.min(...demands.map(({ overdueFrom }) => overdueFrom ?? Number.POSITIVE_INFINITY));
+  const widest = demands.filter(({ overdueFrom }) => overdueFrom === null || overdueFrom === from);
+  return widest.filter(({ lasting }, index) => widest.findIndex((other) => other.lasting === lasting) === index);
 }
 
-function clause(comparison: Comparison, circumstances: Circumstances): string {
+function groupDemands(group: CompiledGroup, circumstances: Circumstances): readonly Demand[] {
+  const demands = group.comparisons
+    .filter((comparison) => !isComparisonMet(comparison, circumstances))
+    .map((comparison) => demand(comparison, circumstances));
+  return group.every ? demands : [alternatives(demands)];
+}
+
+function together(demands: readonly Demand[]): Demand {
+  const distinct = eachOnce(demands);
+  const [only] = distinct;
+  if (only && distinct.length === 1) return only;
+  return {
+    now: listed(distinct.map(({ now }) => now)),
+    lasting: listed(distinct.map(({ lasting }) => lasting)),
+    overdueFrom: null,
+  };
+}
+
+function alternatives(demands: readonly Demand[]): Demand {
+  const distinct = demands.filter(({ lasting }, index) => demands.findIndex((other) => other.lasting === lasting) === index);
+  const [only] = distinct;
+  if (only && distinct.length === 1) return only;
+  return {
+    now: eitherOr(distinct.map(({ now }) => now)),
+    lasting: eitherOr(distinct.map(({ lasting }) => lasting)),
+    overdueFrom: null,
+  };
+}
+
+/** What the alternatives begin with alike is said once, and what they are about. */
+function eitherOr(parts: readonly string[]): string {
+  const shared = BEGINNINGS.find((beginning) => parts.every((part) => part.startsWith(beginning))) ?? '';
+  const cut = parts.map((part) => part.slice(shared.length));
+  const subject = SUBJECTS.find((known) => cut[0]?.includes(known) && cut.slice(1).every((part) => part.startsWith(known)));
+  const rest = cut.map((part, index) => (subject && index > 0 ? part.replace(subject, 'they') : part));
+  const hasCommas = rest.some((part) => part.includes(', '));
+  return `${shared}either ${hasCommas ? rest.join(', or ') : listed(rest, 'or')}`;
+}
+
+const SUBJECTS = ['the last 6 paid invoices'];
+
+const BEGINNINGS = ['pay on time until ', 'pay until ', 'wait until '];
+
+function demand(comparison: Comparison, circumstances: Circumstances): Demand {
+  const { facts } = circumstances;
   const fact = factOf(comparison);
   const value = valueOf(comparison, circumstances);
-  const today = `today ${valueText(fact.unit, value, circumstances.facts.homeCurrency)}`;
-  const goal = `${fact.noun} is ${thresholdText(comparison, circumstances)}`;
-  if (value === null) return `wait until ${fact.noun} is known`;
-  return (
-    payment(comparison, circumstances) ??
-    further(comparison, circumstances) ??
-    waiting(comparison, circumstances) ??
-    (PAID_ON_TIME_IMPROVES.has(fact.name) ? `pay on time until ${goal} (${today})` : `wait until ${goal} (${today})`)
-  );
+  if (value === null) return always(`wait until ${fact.noun} is known`);
+  const overdue = overdueDemand(comparison, circumstances);
+  const further = furtherDemand(comparison, circumstances);
+  if (overdue ?? further) return (overdue ?? further) as Demand;
+  const goal = fact.says(goalText(comparison, circumstances), isGoalOne(comparison));
+  const today = fact.unit === 'flag' ? '' : ` (today ${amountText(fact, value, facts.homeCurrency, comparison.value)})`;
+  const waiting = waitingUntil(comparison, circumstances);
+  if (waiting !== null) return always(waiting);
+  const excess = excessOf(comparison, circumstances);
+  if (excess !== null) return { now: `pay at least ${excess}, so that ${goal}`, lasting: `pay until ${goal}`, overdueFrom: null };
+  const how = PAID_ON_TIME_IMPROVES.has(fact.name) ? 'pay on time until' : isOwed(comparison) ? 'pay until' : 'wait until';
+  return { now: `${how} ${goal}${today}`, lasting: `${how} ${goal}`, overdueFrom: null };
+}
+
+function always(text: string): Demand {
+  return { now: text, lasting: text, overdueFrom: null };
 }
 
 const PAID_ON_TIME_IMPROVES: ReadonlySet<string> = new Set([
@@ -51,21 +108,21 @@ const PAID_ON_TIME_IMPROVES: ReadonlySet<string> = new Set([
   'spreadOfLast12',
 ]);
 
-/** Debts that have to go down: which invoices, or how much, to pay. */
-function payment(comparison: Comparison, circumstances: Circumstances): string | null {
-  const { facts } = circumstances;
+/** Overdue debts that have to go: which invoices. */
+function overdueDemand(comparison: Comparison, { facts }: Circumstances): Demand | null {
   const fact = factOf(comparison);
-  if (comparison.operator === '>' || comparison.operator === '>=') return null;
-  if (fact.restsOn === 'overdue') {
-    const tooOld = fact.name === 'oldestOverdueDays' ? firstDayBeyond(comparison) : 1;
-    const toPay = facts.openInvoices.filter(({ daysOverdue }) => daysOverdue >= Math.max(1, tooOld));
-    return toPay.length === 0 ? null : `pay ${invoiceNames(toPay)} (${moneyText(sumOf(toPay, facts.homeCurrency))} overdue)`;
-  }
-  const value = valueOf(comparison, circumstances);
-  if (fact.restsOn !== 'open' || typeof value !== 'bigint') return null;
-  const limit = BigInt(comparison.value ?? circumstances.tolerance) + (comparison.operator === '<' ? -1n : 0n);
-  if (value <= limit) return null;
-  return `pay ${moneyText(money(value - limit, facts.homeCurrency))} or more, until ${fact.noun} is ${thresholdText(comparison, circumstances)}`;
+  if (fact.restsOn !== 'overdue' || comparison.operator === '>' || comparison.operator === '>=') return null;
+  const from = fact.name === 'oldestOverdueDays' ? Math.max(1, firstDayBeyond(comparison)) : 1;
+  const toPay = facts.openInvoices.filter(({ daysOverdue }) => daysOverdue >= from);
+  if (toPay.length === 0) return null;
+  const names = invoiceNames(toPay);
+  const sum = moneyText(sumOf(toPay, facts.homeCurrency));
+  const which = from === 1 ? 'overdue' : `overdue by ${counted(from, 'day')} or more`;
+  return {
+    now: `pay ${names} (${sum} overdue)`,
+    lasting: `pay everything that is ${which} (on ${dayText(facts.asOf)}: ${names}, ${sum})`,
+    overdueFrom: from,
+  };
 }
 
 /** The youngest age in days that is still too old. */
@@ -74,22 +131,40 @@ function firstDayBeyond({ operator, value }: Comparison): number {
   return operator === '<' ? Math.ceil(threshold) : Math.floor(threshold) + 1;
 }
 
+/** By how much an amount that is open has to go down; null for anything else. */
+function excessOf(comparison: Comparison, circumstances: Circumstances): string | null {
+  const value = valueOf(comparison, circumstances);
+  if (!isOwed(comparison) || typeof value !== 'bigint') return null;
+  const limit = BigInt(comparison.value ?? circumstances.tolerance) + (comparison.operator === '<' ? -1n : 0n);
+  return value <= limit ? null : moneyText(money(value - limit, circumstances.facts.homeCurrency));
+}
+
+/** What goes down by paying. */
+function isOwed(comparison: Comparison): boolean {
+  return factOf(comparison).restsOn === 'open' && comparison.operator !== '>' && comparison.operator !== '>=';
+}
+
 /** Counts that have to go up by paying. */
-function further(comparison: Comparison, circumstances: Circumstances): string | null {
+function furtherDemand(comparison: Comparison, circumstances: Circumstances): Demand | null {
   if (comparison.operator === '<' || comparison.operator === '<=') return null;
-  const how = { paidCount: 'in full', paidOnTimeCount: 'on time', paidOnTimeSinceRestriction: 'on time' }[
-    factOf(comparison).name
-  ];
+  const fact = factOf(comparison);
+  const how = { paidCount: 'in full', paidOnTimeCount: 'on time', paidOnTimeSinceRestriction: 'on time' }[fact.name];
   if (how === undefined) return null;
   const wanted = Number(comparison.value ?? 0) + (comparison.operator === '>' ? 1 : 0);
-  return `pay ${counted(wanted - Number(valueOf(comparison, circumstances)), 'further invoice')} ${how}`;
+  const { restrictedSince } = circumstances;
+  const lasting =
+    fact.name === 'paidOnTimeSinceRestriction' && restrictedSince !== null
+      ? `pay ${counted(wanted, 'invoice')} on time from ${dayText(restrictedSince)} on`
+      : `pay ${how} until ${counted(wanted, 'invoice')} ${wanted === 1 ? 'has' : 'have'} been paid ${how}`;
+  const missing = wanted - Number(valueOf(comparison, circumstances));
+  return { now: `pay ${counted(missing, 'further invoice')} ${how}`, lasting, overdueFrom: null };
 }
 
 /** What only time brings. */
-function waiting(comparison: Comparison, { facts }: Circumstances): string | null {
+function waitingUntil(comparison: Comparison, { facts }: Circumstances): string | null {
   if (factOf(comparison).name !== 'accountAgeDays' || facts.firstInvoiceOn === null) return null;
   if (comparison.operator !== '>' && comparison.operator !== '>=') return null;
   const age = Math.ceil(Number(comparison.value ?? 0));
   const days = comparison.operator === '>' && age === Number(comparison.value) ? age + 1 : age;
-  return `wait until ${addDays(facts.firstInvoiceOn, days)}, when the first invoice is ${counted(days, 'day')} old`;
+  return `wait until ${dayText(addDays(facts.firstInvoiceOn, days))}, when the first invoice is ${counted(days, 'day')} old`;
 }

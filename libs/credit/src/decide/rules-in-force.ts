@@ -1,11 +1,12 @@
 import type { Facts, OpenInvoice } from '../assess/facts';
-import { daysBetween, type Day } from '../money/day';
+import { dayText, daysBetween, type Day } from '../money/day';
 import { moneyText } from '../money/money';
 import { comparisonsOf, factOf, isComparisonMet, isMet, valueOf, type Circumstances } from './condition';
 import { MILD_TO_STRICT, MILD_TO_STRICT_MARKS, type CustomerHistory, type Reason } from './decision';
 import type { Comparison, CompiledPolicy, CompiledRule } from './policy';
+import { figureSentences } from './figures';
 import { releaseSentence } from './release-sentence';
-import { listed, thresholdText, valueText } from './words';
+import { thresholdText, valueText } from './words';
 
 /** Every rule that holds today, strictest first. A rule in force stays until its release is met; another takes hold when its entry is met and its
  * release is not, so that nothing comes and goes on one day. Rules that the policy no longer has are forgotten. */
@@ -61,15 +62,17 @@ function reasonFor(rule: CompiledRule, circumstances: Circumstances & { readonly
   );
   const missing = comparisonsOf(rule.release).filter((comparison) => !isComparisonMet(comparison, circumstances));
   const behind = isEntered ? entry : missing;
-  const figures = listed(behind.map((comparison) => figure(comparison, circumstances, isEntered ? 'the rule' : 'released at')));
+  const figures = isEntered
+    ? figureSentences(rule.enter, entry, 'the rule', circumstances)
+    : figureSentences(rule.release, missing, 'to lift it', circumstances);
   return {
     rule: rule.id,
     standing: rule.standing,
     mark: rule.mark,
     since,
-    because: isEntered
-      ? `${ended(rule.say)} Now ${figures}.`
-      : `${ended(rule.say)} In force since ${since} and not yet released: ${figures}.`,
+    because: [ended(rule.say), ...(isEntered ? [] : [`In force since ${dayText(since)} and not lifted yet.`]), ...figures].join(
+      ' ',
+    ),
     evidence: behind.map((comparison) => ({
       fact: factOf(comparison).name,
       value: valueText(factOf(comparison).unit, valueOf(comparison, circumstances), facts.homeCurrency),
@@ -78,12 +81,6 @@ function reasonFor(rule: CompiledRule, circumstances: Circumstances & { readonly
     invoices: invoicesBehind([...comparisonsOf(rule.enter), ...comparisonsOf(rule.release)], facts).map(invoiceLine),
     release: releaseSentence(rule.release, circumstances),
   };
-}
-
-function figure(comparison: Comparison, circumstances: Circumstances, label: string): string {
-  const fact = factOf(comparison);
-  const value = valueText(fact.unit, valueOf(comparison, circumstances), circumstances.facts.homeCurrency);
-  return `${fact.says(value).replace(/\b1 days\b/, '1 day')} (${label}: ${thresholdText(comparison, circumstances)})`;
 }
 
 /** Open invoices when a rule looks at all that is open, overdue ones when it looks at those, none when it looks at habits alone. */

@@ -40,7 +40,8 @@ const OPERATOR_WORDS: Readonly<Record<Operator, string>> = {
 export function amountText(fact: Fact, value: FactValue, homeCurrency: string, threshold: Comparison['value'] = null): string {
   if (typeof value !== 'number') return value === 0n ? 'nothing' : valueText(fact.unit, value, homeCurrency);
   if (fact.unit === 'count') return value === 0 ? 'no invoice' : counted(value, 'invoice');
-  const side = typeof threshold === 'number' && rounded(value, fact.unit) === rounded(threshold, fact.unit) ? value - threshold : 0;
+  const side =
+    typeof threshold === 'number' && rounded(value, fact.unit) === rounded(threshold, fact.unit) ? value - threshold : 0;
   const near = Math.abs(side) < 1e-9 ? '' : side > 0 ? 'just over ' : 'just under ';
   return `${near}${numberText(fact, near === '' ? rounded(value, fact.unit) : Number(threshold))}`;
 }

@@ -35,8 +35,9 @@ export function laterDay(a: Day, b: Day): Day {
   return a >= b ? a : b;
 }
 
-const MONTHS =
-  'January February March April May June July August September October November December'.split(' ') as readonly string[];
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+) as readonly string[];
 
 /** For people: `5 January 2026`. */
 export function dayText(day: Day): string {

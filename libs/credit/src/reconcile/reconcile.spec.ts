@@ -1,4 +1,4 @@
-import type { Decision, Mark, Reason } from '../decide/decision';
+import type { Decision, DueStep, Mark, Reason } from '../decide/decision';
 import { sampleDay } from '../ledger/sample-books';
 import type { Observed } from './action';
 import { reconcile } from './reconcile';
@@ -31,11 +31,17 @@ function decision(mark: Mark | null, changes: Partial<Decision> = {}): Decision 
   };
 }
 
-const step = (channel: 'email' | 'letter') => ({
+const ABOUT: DueStep['about'] = [
+  { id: 'INV-1', number: 'INV-1', due: sampleDay(-7) },
+  { id: '7', number: '1042', due: sampleDay(3) },
+];
+
+const step = (channel: DueStep['channel'], about = ABOUT) => ({
   step: 'overdue-7',
   channel,
   template: 'overdue-7',
   invoiceIds: ['INV-2', 'INV-1'],
+  about,
   said: [],
   listedInvoiceIds: ['INV-1', 'INV-2'],
 });
@@ -51,7 +57,7 @@ describe('reconciling', () => {
         mark: 'hold',
         replaces: null,
         since: sampleDay(-2),
-        because: 'The debt is old.',
+        because: 'The debt is old. Figures of 1 January 2026.',
         release: 'pay INV-1',
         why: 'Place the credit hold. The debt is old.',
       },
@@ -89,7 +95,10 @@ describe('reconciling', () => {
     expect(reconcile(decision(null, { heldBack }), { ...NOTHING, mark: 'hold' })).toMatchObject([{ kind: 'release' }]);
     expect(reconcile(decision(null, { heldBack, steps: [step('email')] }), NOTHING)).toEqual([]);
     expect(reconcile(decision(null, { heldBack, steps: [step('letter')] }), NOTHING)).toMatchObject([
-      { kind: 'task', why: 'Send the letter for the step overdue-7: 2 invoices reached it. Apply cash first.' },
+      {
+        kind: 'task',
+        why: 'Send the customer a formal letter about INV-1 (7 days overdue) and invoice 1042 (due in 3 days). Apply cash first.',
+      },
     ]);
   });
 
@@ -99,5 +108,39 @@ describe('reconciling', () => {
       ['remind', 'remind/C1/overdue-7/INV-1+INV-2'],
       ['task', 'task/C1/overdue-7/INV-1+INV-2'],
     ]);
+  });
+
+  it('names the invoices and their age, shortly', () => {
+    const why = (channel: DueStep['channel'], ...due: readonly number[]) => {
+      const about = due.map((day, index) => ({ id: `I${index}`, number: `INV-${index + 1}`, due: sampleDay(day) }));
+      return reconcile(decision(null, { steps: [step(channel, about)] }), NOTHING)[0]?.why;
+    };
+    expect(why('email', 3)).toBe('Goodwill note about INV-1 (due in 3 days).');
+    expect(why('email', 0, 1)).toBe('Goodwill note about INV-1 (due today) and INV-2 (due in 1 day).');
+    expect(why('email', -1)).toBe('Reminder about INV-1 (1 day overdue).');
+    expect(why('email', -14, -9, -9, -2, 3)).toBe(
+      'Reminder about INV-1 (14 days overdue), INV-2 (9 days overdue), INV-3 (9 days overdue) and 2 more.',
+    );
+    expect(why('call', -21)).toBe('Call the customer about INV-1 (21 days overdue).');
+    expect(why('review', -60)).toBe('Review the customer and decide about INV-1 (60 days overdue).');
+  });
+
+  it('places with the way out that the decision found, and releases with what speaks for it', () => {
+    const release = 'pay everything that is overdue (on 1 January 2026: INV-1, GBP 5.00)';
+    expect(reconcile(decision('hold', { release }), NOTHING)).toMatchObject([{ kind: 'place', release }]);
+    const held: Observed = { ...NOTHING, mark: 'hold' };
+    const paid = 'Paid GBP 1,240.00 on 9 March 2026; nothing is overdue.';
+    expect(reconcile(decision(null, { cure: paid }), held)[0]?.why).toBe(
+      `Release the credit hold. ${paid} No rule restricts this customer any more.`,
+    );
+    expect(reconcile(decision('upfront', { cure: paid }), held)[0]?.why).toBe(
+      `Change the credit hold to upfront payment. ${paid} The debt is old.`,
+    );
+    expect(reconcile(decision('hold', { cure: paid }), { ...NOTHING, mark: 'upfront' })[0]?.why).toBe(
+      'Change upfront payment to the credit hold. The debt is old.',
+    );
+    expect(reconcile(decision(null, { cure: null }), held)[0]?.why).toBe(
+      'Release the credit hold. No rule restricts this customer any more.',
+    );
   });
 });

@@ -1,4 +1,6 @@
 import { MILD_TO_STRICT_MARKS, type Decision, type DueStep, type Mark } from '../decide/decision';
+import { counted, invoiceName, listed, MARK_WORDS } from '../decide/words';
+import { dayText, daysBetween, type Day } from '../money/day';
 import type { Action, Observed, PlaceAction, ReleaseAction, RemindAction, TaskAction } from './action';
 
 /** Desired minus observed: the actions that are still missing. The same intention always has the same key, and a key that is known is never planned
@@ -20,12 +22,13 @@ function markChange(decision: Decision, observed: Observed): readonly (PlaceActi
   }
   if (decision.heldBack.length > 0 && !isMilder(mark, observed.mark)) return [];
   const restricting = decision.reasons.filter((reason) => reason.mark !== null);
-  const release = [...new Set(restricting.map((reason) => reason.release))].join('; and ');
+  const release = decision.release ?? listed([...new Set(restricting.map((reason) => reason.release))]);
   const strictest = restricting.find((reason) => reason.mark === mark);
   const because = strictest?.because ?? '';
   const verb =
     observed.mark === null ? `Place ${MARK_WORDS[mark]}` : `Change ${MARK_WORDS[observed.mark]} to ${MARK_WORDS[mark]}`;
-  const why = `${verb}. ${because}`;
+  const eased = isMilder(mark, observed.mark) && decision.cure ? ` ${decision.cure}` : '';
+  const why = `${verb}.${eased} ${because}`;
   return [
     {
       kind: 'place',
@@ -35,36 +38,30 @@ function markChange(decision: Decision, observed: Observed): readonly (PlaceActi
       mark,
       replaces: observed.mark,
       since: strictest?.since ?? asOf,
-      because,
+      because: `${because} Figures of ${dayText(asOf)}.`,
       release,
       why,
     },
   ];
 }
 
-const MARK_WORDS: Readonly<Record<Mark, string>> = {
-  hold: 'the credit hold',
-  upfront: 'upfront payment',
-  'new-account': 'the new-account hold',
-};
-
 function isMilder(mark: Mark, than: Mark | null): boolean {
   return than !== null && MILD_TO_STRICT_MARKS.indexOf(mark) < MILD_TO_STRICT_MARKS.indexOf(than);
 }
 
-function releaseWhy({ standing, reasons }: Decision, mark: Mark): string {
+function releaseWhy({ standing, reasons, cure }: Decision, mark: Mark): string {
   const stays =
     standing === 'open'
       ? 'No rule restricts this customer any more.'
       : 'No rule restricts this customer any more; a warning stays.';
   const warning = reasons[0] ? ` ${reasons[0].because}` : '';
-  return `Release ${MARK_WORDS[mark]}. ${stays}${warning}`;
+  const cured = cure ? ` ${cure}` : '';
+  return `Release ${MARK_WORDS[mark]}.${cured} ${stays}${warning}`;
 }
 
 function stepAction(decision: Decision, step: DueStep): readonly (RemindAction | TaskAction)[] {
   const { customerId, asOf, heldBack } = decision;
   const about = `${step.step}/${[...step.invoiceIds].sort().join('+')}`;
-  const invoices = step.invoiceIds.length === 1 ? 'one invoice' : `${step.invoiceIds.length} invoices`;
   if (step.channel === 'email') {
     if (heldBack.length > 0) return [];
     return [
@@ -74,17 +71,36 @@ function stepAction(decision: Decision, step: DueStep): readonly (RemindAction |
         key: `remind/${customerId}/${about}`,
         asOf,
         step,
-        why: `Send the step ${step.step}: ${invoices} reached it.`,
+        why: `${isGoodwill(step, asOf) ? 'Goodwill note' : 'Reminder'} about ${invoices(step, asOf)}.`,
       },
     ];
   }
   const caution = heldBack.map((line) => ` ${line}`).join('');
-  const why = `${TASK_WORDS[step.channel]} for the step ${step.step}: ${invoices} reached it.${caution}`;
+  const why = `${TASK_WORDS[step.channel]} about ${invoices(step, asOf)}.${caution}`;
   return [{ kind: 'task', customerId, key: `task/${customerId}/${about}`, asOf, step, why }];
 }
 
 const TASK_WORDS: Readonly<Record<Exclude<DueStep['channel'], 'email'>, string>> = {
   call: 'Call the customer',
-  letter: 'Send the letter',
-  review: 'Review the customer',
+  letter: 'Send the customer a formal letter',
+  review: 'Review the customer and decide',
 };
+
+function isGoodwill({ about }: DueStep, asOf: Day): boolean {
+  return about.every(({ due }) => due >= asOf);
+}
+
+const TOLD_AT_MOST = 3;
+
+/** `INV-12 (14 days overdue), INV-15 (due today) and 2 more`. */
+function invoices({ about }: DueStep, asOf: Day): string {
+  const told = about
+    .slice(0, TOLD_AT_MOST)
+    .map((invoice) => `${invoiceName(invoice)} (${ageText(daysBetween(invoice.due, asOf))})`);
+  return listed(about.length > told.length ? [...told, `${about.length - told.length} more`] : told);
+}
+
+function ageText(daysOverdue: number): string {
+  if (daysOverdue === 0) return 'due today';
+  return daysOverdue > 0 ? `${counted(daysOverdue, 'day')} overdue` : `due in ${counted(-daysOverdue, 'day')}`;
+}

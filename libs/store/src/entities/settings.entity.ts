@@ -12,6 +12,7 @@ import { CompanyEntity } from './company.entity';
 export class SettingsEntity {
   @PrimaryColumn('uuid') companyId!: string;
   @Column('jsonb', { nullable: true }) profile!: CompanyProfile | null;
+  @Column('text', { nullable: true }) timeZone!: string | null;
   @Column('text') modeStanding!: Mode;
   @Column('text') modeReminders!: Mode;
   @Column('text') modeNotes!: Mode;

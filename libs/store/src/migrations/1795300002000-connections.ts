@@ -33,6 +33,7 @@ export class Connections1795300002000 implements MigrationInterface {
       create table settings (
         company_id uuid not null,
         profile jsonb,
+        time_zone text,
         mode_standing text not null,
         mode_reminders text not null,
         mode_notes text not null,

@@ -60,10 +60,19 @@ describe('what is kept of a company', () => {
         killSwitch: true,
         syncedAt: NOW,
         profileReadAt: null,
+        timeZone: null,
       };
       expect(await inside(settings.read)).toEqual(expected);
       await inside((scope) => settings.save(scope, { ...expected, pausedUntil: null } as settings.StoredSettings));
       expect((await inside(settings.read)).pausedUntil).toBeNull();
+    });
+
+    it('a time zone that the owner chose replaces the one that the ledger tells, until the choice is taken back', async () => {
+      const profile = { name: 'C', timeZone: null, timeZoneProblem: 'not told' } as settings.StoredProfile;
+      await inside((scope) => settings.patch(scope, { profile, timeZone: 'Europe/London' }));
+      expect((await inside(settings.read)).profile).toEqual({ ...profile, timeZone: 'Europe/London', timeZoneProblem: null });
+      await inside((scope) => settings.patch(scope, { timeZone: null }));
+      expect((await inside(settings.read)).profile).toEqual(profile);
     });
   });
 

@@ -17,6 +17,8 @@ export type StoredProfile = Omit<CompanyProfile, 'externalId'>;
 /** What is set for one company. Times are ISO 8601, null when there is none. */
 export interface StoredSettings {
   readonly profile: StoredProfile | null;
+  /** Chosen by the owner; it replaces the profile's. IANA. */
+  readonly timeZone: string | null;
   readonly modes: Modes;
   readonly policyName: string | null;
   readonly pausedUntil: string | null;
@@ -31,6 +33,7 @@ export type SettingsPatch = Partial<Omit<StoredSettings, 'modes'>> & { readonly 
 /** A company starts by saying only what would happen. */
 const DEFAULTS: StoredSettings = {
   profile: null,
+  timeZone: null,
   modes: { standing: 'observe', reminders: 'observe', notes: 'observe' },
   policyName: null,
   pausedUntil: null,
@@ -39,24 +42,27 @@ const DEFAULTS: StoredSettings = {
   profileReadAt: null,
 };
 
-const SETTINGS = `select profile, jsonb_build_object('standing', mode_standing, 'reminders', mode_reminders, 'notes', mode_notes) as modes,
+const SETTINGS = `select profile, time_zone as "timeZone", jsonb_build_object('standing', mode_standing, 'reminders', mode_reminders, 'notes', mode_notes) as modes,
     policy_name as "policyName", paused_until as "pausedUntil", kill_switch as "killSwitch", synced_at as "syncedAt",
     profile_read_at as "profileReadAt"
   from settings where company_id = $1`;
 
+/** The profile with the owner's own choice of time zone, where there is one. */
 export async function read(scope: CompanyScope): Promise<StoredSettings> {
-  return (await firstRow<StoredSettings>(scope, SETTINGS)) ?? DEFAULTS;
+  const stored = (await firstRow<StoredSettings>(scope, SETTINGS)) ?? DEFAULTS;
+  const { profile, timeZone } = stored;
+  return profile === null || timeZone === null ? stored : { ...stored, profile: { ...profile, timeZone, timeZoneProblem: null } };
 }
 
 export async function save(scope: CompanyScope, settings: StoredSettings): Promise<void> {
   await rows(
     scope,
     `insert into settings (company_id, profile, mode_standing, mode_reminders, mode_notes, policy_name, paused_until, kill_switch,
-       synced_at, profile_read_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+       synced_at, profile_read_at, time_zone) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      on conflict (company_id) do update set profile = excluded.profile, mode_standing = excluded.mode_standing,
        mode_reminders = excluded.mode_reminders, mode_notes = excluded.mode_notes, policy_name = excluded.policy_name,
        paused_until = excluded.paused_until, kill_switch = excluded.kill_switch, synced_at = excluded.synced_at,
-       profile_read_at = excluded.profile_read_at`,
+       profile_read_at = excluded.profile_read_at, time_zone = excluded.time_zone`,
     toJsonOrNull(settings.profile),
     settings.modes.standing,
     settings.modes.reminders,
@@ -66,6 +72,7 @@ export async function save(scope: CompanyScope, settings: StoredSettings): Promi
     settings.killSwitch,
     settings.syncedAt,
     settings.profileReadAt,
+    settings.timeZone,
   );
 }
 
