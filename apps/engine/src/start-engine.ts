@@ -73,9 +73,16 @@ export function equip(app: NestExpressApplication, consoleFolder: string): void 
       },
     }),
   );
+  app.use('/api', neverStored);
   app.use('/webhooks', raw({ type: () => true, limit: BODY_LIMIT }));
   app.use(json({ limit: BODY_LIMIT }), urlencoded({ extended: false, limit: BODY_LIMIT }));
   app.use(consoleFiles(consoleFolder, app.get(Access)));
+}
+
+/** Answers are somebody's books: no cache on the way may keep them. */
+function neverStored(_request: Request, response: Response, next: NextFunction): void {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
 }
 
 /** PostgreSQL holds no NUL in a text, so an address with one can mean nothing here. */
