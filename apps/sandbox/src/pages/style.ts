@@ -44,6 +44,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .note { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--tint); border-left: 4px solid var(--band); border-radius: 4px; padding: 10px 12px; margin: 0 0 10px; }
 .short { max-width: 380px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+.plain-text { font: 13.5px/1.5 ui-monospace, 'DejaVu Sans Mono', monospace; }
 form.row { display: flex; gap: 10px; align-items: center; margin: 0; }
 button { font: inherit; font-weight: 600; color: #fff; background: var(--band); border: 0; border-radius: 8px; padding: 8px 16px; cursor: pointer; }
 button:hover { filter: brightness(1.1); }

@@ -116,7 +116,7 @@ const MESSAGE = `{{#> layout}}
 <div class="card"><dl><dt>From</dt><dd>{{from}}</dd><dt>To</dt><dd>{{to}}</dd><dt>Received</dt><dd>{{at}}</dd>
 {{#each headers}}<dt>{{name}}</dt><dd>{{value}}</dd>{{/each}}</dl></div>
 {{#if html}}<div class="card"><iframe sandbox title="The message as the reader sees it" srcdoc="{{html}}"></iframe></div>{{/if}}
-<div class="card"><h2>Text</h2><div class="pre">{{text}}</div></div>
+<div class="card"><h2>Text</h2><div class="pre plain-text">{{text}}</div></div>
 {{/layout}}`;
 
 const MISSING = `{{#> layout}}<h1>Not here</h1><p>The books have no such record. <a href="/">Back to the sandbox</a></p>{{/layout}}`;

@@ -27,7 +27,10 @@ export function companyCard(world: World, books: Books) {
   const open = books.all('invoice').filter((invoice) => invoice.status === 'approved' && books.balanceOf(invoice) > 0);
   const calls = world.calls.filter((call) => call.externalId === externalId);
   const inHome = (invoices: readonly Invoice[]): string =>
-    withCurrency(Math.round(invoices.reduce((sum, invoice) => sum + books.balanceOf(invoice) * invoice.rate, 0)), homeCurrency);
+    withCurrency(
+      invoices.reduce((sum, invoice) => sum + Math.round(books.balanceOf(invoice) * invoice.rate), 0),
+      homeCurrency,
+    );
   return {
     ledger: dialect,
     name,
