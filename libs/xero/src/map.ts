@@ -179,7 +179,9 @@ function allocationsOf(
   return (document.Allocations ?? []).flatMap((allocation) => {
     const invoiceId = allocation.Invoice?.InvoiceID;
     if (allocation.IsDeleted === true || !invoiceId) return [];
-    const on = dayOf(allocation.Date) ?? dayOf(document.Date) ?? changeDay(document);
+    // The customer paid when the money came in, however late it was set against the invoice; a credit counts from when it was set.
+    const dated = kind === 'cash' ? (document.Date ?? allocation.Date) : (allocation.Date ?? document.Date);
+    const on = dayOf(dated) ?? changeDay(document);
     return [{ sourceId: id, invoiceId, on, amount: amountOf(allocation.Amount, currency), kind }];
   });
 }
