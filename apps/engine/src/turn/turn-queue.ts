@@ -62,7 +62,8 @@ export class TurnQueue implements OnApplicationBootstrap, OnApplicationShutdown 
     let id: string | null = null;
     while (performance.now() < giveUpAt) {
       id ??= await this.request(companyId, trigger);
-      const found = id === null ? null : await this.finished(companyId, id);
+      // One that waits already may have been asked for before what this request is about: ask again once it has begun.
+      const found = id === null ? 'waiting' : await this.finished(companyId, id);
       if (found !== 'waiting') return found;
       await sleep(20);
     }
