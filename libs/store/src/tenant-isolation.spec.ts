@@ -122,7 +122,9 @@ describe('the wall between companies', () => {
   it('goes on after the server has thrown everybody out in the middle of a transaction', async () => {
     const cut = store.inCompany(ours, async (scope) => {
       await turns.start(scope, { id: 'never committed', trigger: 'test', startedAt: '2026-01-01T00:00:00Z' });
-      await owner.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'holdfast-engine'`);
+      await owner.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'holdfast-engine' and datname = current_database()`,
+      );
       return turns.list(scope, 1);
     });
     await expect(cut).rejects.toThrow(/this transaction has ended|terminating connection/);
