@@ -110,6 +110,16 @@ describe('reconciling', () => {
     ]);
   });
 
+  it('keeps the key of a step about hundreds of invoices short, and its own', () => {
+    const keyOf = (ids: readonly string[]) =>
+      reconcile(decision(null, { steps: [{ ...step('email'), invoiceIds: ids }] }), NOTHING)[0]?.key ?? '';
+    const ids = Array.from({ length: 3600 }, (_, n) => `243216c5-369e-4056-ac67-05388f86d${String(n).padStart(3, '0')}`);
+    expect(keyOf(ids)).toMatch(/^remind\/C1\/overdue-7\/3600-invoices-[0-9a-f]{32}$/);
+    expect(keyOf([...ids].reverse())).toBe(keyOf(ids));
+    expect(keyOf([...ids.slice(1), 'another'])).not.toBe(keyOf(ids));
+    expect(keyOf(ids.slice(0, 10))).toContain(ids.slice(0, 10).join('+'));
+  });
+
   it('names the invoices and their age, shortly', () => {
     const why = (channel: DueStep['channel'], ...due: readonly number[]) => {
       const about = due.map((day, index) => ({ id: `I${index}`, number: `INV-${index + 1}`, due: sampleDay(day) }));

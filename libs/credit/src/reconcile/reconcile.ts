@@ -2,6 +2,7 @@ import { MILD_TO_STRICT_MARKS, type Decision, type DueStep, type Mark } from '..
 import { counted, invoiceName, listed, MARK_WORDS } from '../decide/words';
 import { dayText, daysBetween, type Day } from '../money/day';
 import type { Action, Observed, PlaceAction, ReleaseAction, RemindAction, TaskAction } from './action';
+import { stepKey } from './step-key';
 
 /** Desired minus observed: the actions that are still missing. The same intention always has the same key, and a key that is known is never planned
  * again, so running it twice plans nothing twice. While a decision is held back nothing new or stricter is placed and no message goes out; releases and
@@ -61,7 +62,7 @@ function releaseWhy({ standing, reasons, cure }: Decision, mark: Mark): string {
 
 function stepAction(decision: Decision, step: DueStep): readonly (RemindAction | TaskAction)[] {
   const { customerId, asOf, heldBack } = decision;
-  const about = `${step.step}/${[...step.invoiceIds].sort().join('+')}`;
+  const about = stepKey(step);
   if (step.channel === 'email') {
     if (heldBack.length > 0) return [];
     return [
