@@ -23,6 +23,22 @@ export async function pull(reader: Reader, mark: SyncMark | null, pagesMax = Num
   return { pages, records: pages.flatMap((page) => page.records), mark: JSON.parse(JSON.stringify(last.mark)) as SyncMark };
 }
 
+/** What changed since then, with all that has to be swept for it: as the engine reads on. */
+export async function catchUp(reader: Reader, before: Pulled): Promise<readonly LedgerRecord[]> {
+  const { pages, records } = await pull(reader, before.mark);
+  const told = [...records];
+  for (const kind of new Set(pages.flatMap((page) => page.sweepDue))) {
+    const known = newestRecords([...before.records, ...told]).filter((record) => record.entity === kind);
+    const suspects = new Set(known.map((record) => record.id));
+    for await (const page of reader.sweep(kind, null)) {
+      told.push(...page.records);
+      for (const { id } of page.records) suspects.delete(id);
+    }
+    told.push(...(await reader.recheck(kind, [...suspects])));
+  }
+  return told;
+}
+
 type Living = ReturnType<typeof newestRecords>[number];
 
 /** The records as they stand after all that was told, in an order of their own. */

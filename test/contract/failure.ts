@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { AccountingError, type Tokens } from '@holdfast/accounting';
+import { heard } from '../support/canary';
 
 /** Everything a log, a console or a database could make of an error. */
 function everyText(error: Error): string {
@@ -22,6 +23,7 @@ export async function failureOf(work: Promise<unknown>, secrets: Iterable<string
   const { error } = outcome;
   expect(error).toBeInstanceOf(AccountingError);
   const text = everyText(error as AccountingError);
+  heard(text);
   for (const secret of secrets) if (secret !== '' && text.includes(secret)) throw new Error(`A secret is in the error: ${text}`);
   return error as AccountingError;
 }

@@ -6,6 +6,7 @@ import { readsEverything } from './reads-everything';
 import { readsWhatChanged } from './reads-what-changed';
 import { respectsTheOwner } from './respects-the-owner';
 import { signsIn } from './signs-in';
+import { tellsEveryCase } from './tells-every-case';
 import { writesOnce } from './writes-once';
 
 /** What the engine relies on, told only in words of the port. A new ledger starts by calling this. */
@@ -18,6 +19,7 @@ export function honoursTheAccountingContract(name: string, open: () => Promise<L
     afterEach(() => {
       // What one test has ordered to go wrong must not spoil the next.
       ledger.sandbox.world.mischief.clear();
+      expect(ledger.untruths()).toEqual([]);
     });
     afterAll(() => ledger.stop());
 
@@ -25,6 +27,7 @@ export function honoursTheAccountingContract(name: string, open: () => Promise<L
     signsIn(at);
     readsEverything(at);
     readsWhatChanged(at);
+    tellsEveryCase(at);
     marksAndRestores(at);
     respectsTheOwner(at);
     writesOnce(at);

@@ -8,6 +8,7 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '../../apps/sand
 import { failureOf, secretsOf } from './failure';
 import { allowedCallback } from './owners-browser';
 import { TestWire } from './test-wire';
+import { Tap, type Exchange } from './truth/tap';
 
 export type CustomerView = ReturnType<typeof snapshotOf>['customers'][number];
 export type HappeningInput = z.input<typeof happeningSchema>;
@@ -59,6 +60,8 @@ export interface LedgerKind {
   /** Every sign of the mark that this ledger has is there. */
   showsFully(view: CustomerView, mark: Mark): boolean;
   hand(company: Company): OwnersHand;
+  /** What of an exchange the vendor's own specification does not allow. Null: the specification is not on this machine. */
+  readonly untruths: ((exchange: Exchange) => readonly string[]) | null;
 }
 
 /** What the owner does in the ledger's own screens and no script of the sandbox can. */
@@ -102,6 +105,8 @@ export interface LedgerUnderTest {
   company(particulars?: object): Promise<Company>;
   /** The company that has lived the generator's script since long ago. */
   grownCompany(): Promise<Company>;
+  /** Of all that went over the wire since the last time, either way. */
+  untruths(): readonly string[];
   stop(): Promise<void>;
 }
 
@@ -110,6 +115,7 @@ const DAY_MS = 86_400_000;
 
 export async function openLedger(kind: LedgerKind): Promise<LedgerUnderTest> {
   const sandbox = await startSandbox({ start: START, customers: 40, ...kind.world });
+  const tap = kind.untruths && Tap.on(sandbox.url);
   const now = () => sandbox.world.clock.now();
   const impatientSystem = (timeoutMs: number) => kind.system({ url: sandbox.url, timeoutMs, now });
   const ledger: LedgerUnderTest = {
@@ -132,7 +138,11 @@ export async function openLedger(kind: LedgerKind): Promise<LedgerUnderTest> {
       const grown = [...sandbox.world.companies.values()].find(({ identity }) => identity.dialect === kind.provider);
       return connect(ledger, grown?.identity.externalId ?? '');
     },
-    stop: () => sandbox.stop(),
+    untruths: () => [...new Set(tap?.take().flatMap((exchange) => kind.untruths?.(exchange) ?? []))],
+    stop: () => {
+      tap?.stop();
+      return sandbox.stop();
+    },
   };
   return ledger;
 }

@@ -2,6 +2,11 @@ import { quickbooksSystem } from '@holdfast/quickbooks';
 import type { Unverified } from '../../apps/sandbox/src/quickbooks/unverified';
 import { honoursTheAccountingContract } from './honours-the-accounting-contract';
 import { openLedger, owns, type Company, type LedgerKind, type OwnersHand } from './ledger-under-test';
+import { readsALargeCompany } from './reads-a-large-company';
+import { Excuses } from './truth/exceptions';
+import { absent, specsAreHere } from './truth/material';
+import { QUICKBOOKS_EXCEPTIONS } from './truth/quickbooks-exceptions';
+import { QuickbooksTruth } from './truth/quickbooks-truth';
 
 const CLIENT = { id: 'contract-quickbooks', secret: 'CANARY-quickbooks-client-secret' };
 const TERM = { hold: 'CREDIT HOLD - prepay', upfront: 'UPFRONT - prepay', 'new-account': 'NEW ACCOUNT - prepay' } as const;
@@ -20,6 +25,9 @@ const SETTINGS: readonly (readonly [string, Partial<Unverified>])[] = [
     { sparseNullClears: true, refusesUsedRequestId: true, replaysFaults: true, oldChangedSince: 'refused', retryAfterSeconds: 9 },
   ],
 ];
+
+const excuses = new Excuses(QUICKBOOKS_EXCEPTIONS);
+const truth = specsAreHere ? new QuickbooksTruth(excuses) : null;
 
 function quickbooks(unverified: Partial<Unverified>): LedgerKind {
   return {
@@ -55,6 +63,7 @@ function quickbooks(unverified: Partial<Unverified>): LedgerKind {
     unknownId: '987654',
     showsFully: (view, mark) => view.terms === TERM[mark] && view.notes.includes('Holdfast'),
     hand: quickbooksHand,
+    untruths: truth && ((exchange) => truth.untruths(exchange)),
   };
 }
 
@@ -89,6 +98,18 @@ function quickbooksHand(company: Company): OwnersHand {
   };
 }
 
-describe.each(SETTINGS)('QuickBooks Online, %s,', (_setting, unverified) => {
+describe.each(SETTINGS)(`QuickBooks Online, %s,${absent('specs')}`, (_setting, unverified) => {
   honoursTheAccountingContract('the adapter', () => openLedger(quickbooks(unverified)));
+});
+
+describe('QuickBooks Online', () => readsALargeCompany(quickbooks({})));
+
+(specsAreHere ? describe : describe.skip)(`Intuit’s schemas${absent('specs')}`, () => {
+  it('were held to in all of the above but for exceptions that were all needed', () => {
+    expect(excuses.neverNeeded()).toEqual([]);
+    // prettier-ignore
+    expect([...(truth?.seen ?? [])]).toEqual(expect.arrayContaining(
+      ['cdc', 'preferences', 'query', 'read companyinfo', 'read customer', 'write attachable', 'write customer', 'write invoice', 'write term'],
+    ));
+  });
 });

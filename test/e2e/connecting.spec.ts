@@ -1,5 +1,5 @@
 import { KeyRing } from '@holdfast/store';
-import { openTokens } from '../../apps/engine/src/connect/company-wire';
+import { openTokens } from '../../apps/engine/src/connect/sealed';
 import { startRunning, type Running } from '../support/running';
 import { Owner } from './support/owner';
 import { STARTS, afterStart, books } from './support/story';
@@ -31,13 +31,13 @@ afterEach(() => running.stop());
 const tokensOf = async (ledger: Ledger) => {
   const company = await idOf(running, ledger);
   const [row] = await inDatabase(running.databaseUrl, async (client) => {
-    const { rows } = await client.query<{ sealed: string }>(
-      'select sealed_tokens as sealed from connection where company_id = $1',
+    const { rows } = await client.query<{ id: string; sealed: string }>(
+      'select consent.id, sealed_tokens as sealed from consent join company on consent_id = consent.id where company.id = $1',
       [company],
     );
     return rows;
   });
-  return row ? openTokens(KeyRing.parse(running.environment['SECRET_KEYS'] ?? ''), company, row.sealed) : null;
+  return row ? openTokens(KeyRing.parse(running.environment['SECRET_KEYS'] ?? ''), row.id, row.sealed) : null;
 };
 
 /** What the provider says to somebody who still has the old access token. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { KeyRing } from '@holdfast/store';
-import { openTokens } from '../../apps/engine/src/connect/company-wire';
+import { openTokens } from '../../apps/engine/src/connect/sealed';
 import { startApart, type Apart } from './support/apart';
 import type { EngineProcess } from './support/engine-process';
 import { Owner } from './support/owner';
@@ -84,12 +84,12 @@ async function breakATable<T>(during: () => Promise<T>): Promise<T> {
 async function rememberTokens(when: string): Promise<void> {
   const keys = KeyRing.parse(apart.environment()['SECRET_KEYS'] ?? '');
   const { rows } = await inDatabase(apart.databaseUrl, (client) =>
-    client.query<{ company: string; sealed: string }>('select company_id as company, sealed_tokens as sealed from connection'),
+    client.query<{ consent: string; sealed: string }>('select id as consent, sealed_tokens as sealed from consent'),
   );
-  for (const { company, sealed } of rows) {
-    const { accessToken, refreshToken } = openTokens(keys, company, sealed);
-    secrets.set(`access token ${when}, ${company}`, accessToken);
-    secrets.set(`refresh token ${when}, ${company}`, refreshToken);
+  for (const { consent, sealed } of rows) {
+    const { accessToken, refreshToken } = openTokens(keys, consent, sealed);
+    secrets.set(`access token ${when}, ${consent}`, accessToken);
+    secrets.set(`refresh token ${when}, ${consent}`, refreshToken);
   }
 }
 

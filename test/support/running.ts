@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { connect } from '../../apps/demo/src/consent';
 import { Engine, type EngineCompany } from '../../apps/demo/src/engine';
 import { freePort } from '../../apps/demo/src/child';
@@ -10,8 +11,9 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '../../apps/sand
 import { freshDatabase } from './postgres';
 
 const ROOT = join(__dirname, '../..');
-/** Tests that fail should be readable. */
-log.level = 'silent';
+/** Tests that fail should be readable. The canary hears every line, the smallest too. */
+log.level = 'trace';
+Object.assign(log, { [pino.symbols.streamSym]: { write: () => undefined } });
 
 /** An engine as its API shows it, and the sandbox it lives in. */
 export interface Witnessed {

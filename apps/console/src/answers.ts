@@ -38,11 +38,22 @@ interface CompanyProfile {
   readonly links: { readonly customer: string; readonly invoice: string };
 }
 
+interface Connection {
+  /** Null: not written down. */
+  readonly connectedAt: Instant | null;
+  readonly refreshExpiresAt: Instant;
+  readonly hardExpiresAt: Instant | null;
+  /** An end that comes closer, and what cures it. */
+  readonly warning: { readonly endsAt: Instant; readonly message: string } | null;
+}
+
 export interface Company {
   readonly id: string;
   readonly provider: Provider;
   readonly name: string;
   readonly status: 'connected' | 'needs-reconnect' | 'disconnected';
+  /** Null: not connected. */
+  readonly connection: Connection | null;
   readonly createdAt: Instant;
   readonly policy: string;
   readonly modes: Modes;
@@ -51,6 +62,29 @@ export interface Company {
   readonly syncedAt: Instant | null;
   /** Null until the first turn has read it. */
   readonly profile: CompanyProfile | null;
+}
+
+export type RecordKind = 'customer' | 'invoice' | 'payment' | 'credit';
+
+/** How the mirror of a company's ledger is kept. */
+export interface Sync {
+  readonly state: 'reading' | 'waiting' | 'idle' | 'never';
+  /** Null: nothing is being read. */
+  readonly progress: {
+    readonly work: 'first' | 'changes' | 'reconcile' | 'sweep';
+    readonly entity: RecordKind | null;
+    readonly read: number;
+    /** Null: the ledger does not say. */
+    readonly of: number | null;
+    readonly pages: number;
+    readonly startedAt: Instant;
+    readonly waitingUntil: Instant | null;
+    readonly waitingFor: string | null;
+  } | null;
+  readonly syncedAt: Instant | null;
+  readonly webhooks: { readonly state: 'heard' | 'silent' | 'not configured'; readonly silentSince: Instant | null };
+  /** Null: no turn comes by itself. A turn without a time comes at once. */
+  readonly next: { readonly at: Instant | null; readonly why: string | null } | null;
 }
 
 export interface Totals {

@@ -102,3 +102,12 @@ export function AtTime({
     </time>
   );
 }
+
+/** `14:03:20`, for what is over within minutes. */
+export function ClockTime({ instant, timeZone }: { readonly instant: Instant; readonly timeZone: string | null }) {
+  return (
+    <time className="nowrap" dateTime={instant} title={timeZone ?? 'UTC'}>
+      {new Date(instant).toLocaleTimeString('sv-SE', { timeZone: timeZone ?? 'UTC' })}
+    </time>
+  );
+}

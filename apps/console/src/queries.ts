@@ -10,6 +10,7 @@ import type * as Answer from './answers';
 import { call, type Change } from './api';
 
 export const POLL_MS = 3000;
+const READING_POLL_MS = 1000;
 const PAGE_SIZE = 100;
 
 const companyUrl = (company: string): string => `/api/companies/${encodeURIComponent(company)}`;
@@ -36,6 +37,15 @@ export function useCompanies(): UseQueryResult<readonly Answer.Company[]> {
 
 export function useCompany(company: string): UseQueryResult<Answer.Company> {
   return useQuery({ queryKey: ['company', company], queryFn: () => call<Answer.Company>(companyUrl(company)) });
+}
+
+/** Looked at more often while something is being read. */
+export function useSync(company: string): UseQueryResult<Answer.Sync> {
+  return useQuery({
+    queryKey: ['company', company, 'sync'],
+    queryFn: () => call<Answer.Sync>(`${companyUrl(company)}/sync`),
+    refetchInterval: ({ state: { data } }) => (data?.progress == null ? POLL_MS : READING_POLL_MS),
+  });
 }
 
 export function useTotals(company: string): UseQueryResult<Answer.Totals> {

@@ -1,4 +1,16 @@
-import type { ActionKind, ActionState, Channel, Company, Mark, Mode, Modes, Provider, Standing } from './answers';
+import type {
+  ActionKind,
+  ActionState,
+  Channel,
+  Company,
+  Instant,
+  Mark,
+  Mode,
+  Modes,
+  Provider,
+  RecordKind,
+  Standing,
+} from './answers';
 
 /* The words of the trade as they are shown. Which word applies is always the engine's to say. */
 
@@ -59,6 +71,26 @@ export function triggerText(trigger: string): string {
   return TURN_TRIGGER[trigger] ?? trigger;
 }
 
+export const RECORDS: Readonly<Record<RecordKind, string>> = {
+  customer: 'customers',
+  invoice: 'invoices',
+  payment: 'payments',
+  credit: 'credits',
+};
+
+const NEXT_TURN: Readonly<Record<string, string>> = {
+  news: 'the ledger said something changed',
+  reconcile: 'the daily comparison',
+  poll: 'to look for changes',
+  send: 'to send what waits',
+  continue: 'to go on',
+  retry: 'to try again',
+};
+
+export function nextTurnText(why: string | null): string | null {
+  return why === null ? null : (NEXT_TURN[why] ?? why);
+}
+
 /** The facts that a policy may name. */
 const FACT: Readonly<Record<string, string>> = {
   oldestOverdueDays: 'oldest overdue, days',
@@ -109,6 +141,16 @@ export function modeFor(kind: ActionKind, modes: Modes): Mode {
 
 export function isAwaitingApproval(action: { readonly kind: ActionKind; readonly state: ActionState }, modes: Modes): boolean {
   return action.state === 'planned' && modeFor(action.kind, modes) === 'ask';
+}
+
+/** `just now`, `3 minutes ago`, `2 days ago`. */
+export function agoText(then: Instant, now: Instant): string {
+  const minutes = Math.floor((Date.parse(now) - Date.parse(then)) / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 120) return `${counted(minutes, 'minute')} ago`;
+  return minutes < 48 * 60
+    ? `${counted(Math.floor(minutes / 60), 'hour')} ago`
+    : `${counted(Math.floor(minutes / 1440), 'day')} ago`;
 }
 
 /** `1 customer`, `2 customers`. */

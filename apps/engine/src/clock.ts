@@ -7,6 +7,9 @@ export abstract class Clock {
   /** For the pace of calls to a provider. */
   abstract readonly paceTimer: PaceTimer;
 
+  /** For what several processes must agree on: null is the database's clock. One that is moved by hand is its own, with what was waited. */
+  abstract sharedIso(): string | null;
+
   iso(): string {
     return new Date(this.nowMs()).toISOString();
   }
@@ -22,6 +25,10 @@ export class SystemClock extends Clock {
     return Date.now();
   }
 
+  sharedIso(): null {
+    return null;
+  }
+
   readonly paceTimer: PaceTimer = {
     nowMs: () => performance.now(),
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
@@ -30,10 +37,15 @@ export class SystemClock extends Clock {
 
 /** Moves only when told. Waiting for a provider's limits takes no time, as nothing moves meanwhile. */
 export class ManualClock extends Clock {
-  private paceMs = 0;
+  private paceMs: number;
 
   constructor(private atMs: number) {
     super();
+    this.paceMs = atMs;
+  }
+
+  sharedIso(): string {
+    return new Date(this.paceMs).toISOString();
   }
 
   nowMs(): number {

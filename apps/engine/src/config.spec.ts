@@ -27,6 +27,7 @@ describe('configuration', () => {
     expect(config.xero?.apiUrl).toBe('https://api.xero.com');
     expect(config.xero?.identityUrl).toBe('https://identity.xero.com');
     expect(config.xero?.loginUrl).toBe('https://login.xero.com');
+    expect(config.allowances).toEqual({ quickbooks: 500_000, xero: 10e9 });
   });
 
   it('names everything that is missing at once', () => {
@@ -55,6 +56,8 @@ describe('configuration', () => {
     ['CLOCK', 'tomorrow'],
     ['CLOCK', 'manual:yesterday'],
     ['ACCESS_KEY', 'short'],
+    ['QUICKBOOKS_READS_PER_MONTH', 'many'],
+    ['XERO_GIGABYTES_PER_MONTH', '0'],
   ])('%s=%s is refused by name, without its value', (name, value) => {
     const problems = problemsOf({ ...GOOD, [name]: value });
     expect(problems).toHaveLength(1);

@@ -18,6 +18,8 @@ export interface Config {
   readonly manualClockStartMs: number | null;
   readonly quickbooks: QuickbooksConfig | null;
   readonly xero: XeroConfig | null;
+  /** What the app may use in a month over all companies: metered reads, and bytes. */
+  readonly allowances: { readonly quickbooks: number; readonly xero: number };
   readonly limits: Limits;
 }
 
@@ -45,6 +47,8 @@ export interface Limits {
   readonly turnIntervalMs: number;
   readonly leaseMs: number;
   readonly providerTimeoutMs: number;
+  /** Longer than the two calls that a refresh may make: only then may somebody else take it for dead. */
+  readonly refreshClaimMs: number;
   /** Longer than a provider's own cut of 120 s (facts of both vendors): only then may an effect in doubt be looked for. */
   readonly settleMs: number;
   readonly retryDelayMs: number;
@@ -56,8 +60,9 @@ export interface Limits {
 const LIMITS: Limits = {
   turnBudgetMs: 90_000,
   turnIntervalMs: 60 * 60_000,
-  leaseMs: 60_000,
+  leaseMs: 20_000,
   providerTimeoutMs: 30_000,
+  refreshClaimMs: 75_000,
   settleMs: 130_000,
   retryDelayMs: 5 * 60_000,
   staleAttemptsMax: 3,
@@ -108,12 +113,14 @@ const Environment = z.object({
   QUICKBOOKS_API_URL: origin.optional(),
   QUICKBOOKS_DISCOVERY_URL: z.url({ protocol: /^https?$/ }).optional(),
   QUICKBOOKS_WEBHOOK_VERIFIER: text.optional(),
+  QUICKBOOKS_READS_PER_MONTH: z.coerce.number().int().positive().default(500_000),
   XERO_CLIENT_ID: text.optional(),
   XERO_CLIENT_SECRET: text.optional(),
   XERO_API_URL: origin.default('https://api.xero.com'),
   XERO_IDENTITY_URL: origin.default('https://identity.xero.com'),
   XERO_LOGIN_URL: origin.default('https://login.xero.com'),
   XERO_WEBHOOK_KEY: text.optional(),
+  XERO_GIGABYTES_PER_MONTH: z.coerce.number().positive().default(10),
 });
 type Environment = z.infer<typeof Environment>;
 
@@ -168,6 +175,7 @@ function toConfig(env: Environment): Config {
     manualClockStartMs: env.CLOCK === undefined ? null : Date.parse(env.CLOCK.slice('manual:'.length)),
     quickbooks: quickbooksConfig(env),
     xero: xeroConfig(env),
+    allowances: { quickbooks: env.QUICKBOOKS_READS_PER_MONTH, xero: env.XERO_GIGABYTES_PER_MONTH * 1e9 },
     limits: LIMITS,
   };
 }

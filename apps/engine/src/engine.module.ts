@@ -16,11 +16,21 @@ import { HealthController } from './api/health.controller';
 import { PoliciesController } from './api/policies.controller';
 import { ProblemFilter } from './api/problem.filter';
 import { SignInController } from './api/sign-in.controller';
+import { SyncController } from './api/sync.controller';
+import { TurnsController } from './api/turns.controller';
 import { Assess } from './assess/assess';
 import { Clock, ManualClock, SystemClock } from './clock';
 import type { Config } from './config';
+import { Budget } from './connect/budget';
 import { Connect } from './connect/connect';
+import { Leases } from './connect/leases';
+import { Paces } from './connect/paces';
+import { Renewals } from './connect/renewals';
+import { SignInEnded } from './connect/sign-in-ended';
 import { Systems } from './connect/systems';
+import { Waits } from './connect/waits';
+import { Wires } from './connect/wires';
+import { TokenKeeper } from './connect/token-keeper';
 import { Decide } from './decide/decide';
 import { Policies } from './decide/policies';
 import { Mirror } from './mirror/mirror';
@@ -33,7 +43,13 @@ import { Templates } from './outbox/templates';
 import { Pull } from './pull/pull';
 import { Reconcile } from './reconcile/reconcile';
 import { CONFIG, TEMPLATES } from './tokens';
+import { Comparison } from './turn/comparison';
+import { Look } from './turn/look';
+import { Occasions } from './turn/occasions';
+import { Schedule } from './turn/schedule';
+import { Sweeps } from './turn/sweeps';
 import { Turn } from './turn/turn';
+import { TurnBook } from './turn/turn-book';
 import { TurnQueue } from './turn/turn-queue';
 import { TurnRunner } from './turn/turn-runner';
 import { TurnTimer } from './turn/turn-timer';
@@ -49,6 +65,8 @@ export const CONTROLLERS: Type[] = [
   SignInController,
   ConnectController,
   CompaniesController,
+  TurnsController,
+  SyncController,
   CustomersController,
   ActionsController,
   PoliciesController,
@@ -94,12 +112,30 @@ const STAGES: Provider[] = [
   Letters,
   Notes,
   Recovery,
+  Sweeps,
+  Comparison,
+  Schedule,
+  Occasions,
+  Look,
   Turn,
+  TurnBook,
   TurnRunner,
   TurnQueue,
   TurnTimer,
 ];
-const ACCESS: Provider[] = [Access, CompanyOf, Connect, Explanations];
+const ACCESS: Provider[] = [
+  Access,
+  CompanyOf,
+  Connect,
+  Explanations,
+  SignInEnded,
+  TokenKeeper,
+  Paces,
+  Waits,
+  Leases,
+  Wires,
+  Budget,
+];
 
 function values({
   config,
@@ -111,11 +147,13 @@ function values({
   readonly places: Places;
 }): Provider[] {
   const clock = config.manualClockStartMs === null ? new SystemClock() : new ManualClock(config.manualClockStartMs);
+  const keys = KeyRing.parse(config.secretKeys);
   return [
     { provide: CONFIG, useValue: config },
     { provide: Store, useValue: store },
     { provide: Clock, useValue: clock },
-    { provide: KeyRing, useValue: KeyRing.parse(config.secretKeys) },
+    { provide: KeyRing, useValue: keys },
+    { provide: Renewals, useValue: new Renewals(store, keys, clock, config.limits.refreshClaimMs) },
     { provide: Systems, useValue: new Systems(config, clock) },
     { provide: Policies, useValue: policiesIn(places) },
     { provide: TEMPLATES, useValue: templatesIn(places) },

@@ -32,6 +32,7 @@ const environment = z.object({
   XERO_CLIENT_ID: text.default('sandbox-xero'),
   XERO_CLIENT_SECRET: text.default('sandbox-xero-secret'),
   ENFORCE_LIMITS: z.enum(['0', '1']).default('0'),
+  XERO_TIER: z.enum(['starter', 'core']).default('core'),
 });
 
 const EXAMPLES: { readonly [name: string]: string } = {
@@ -66,6 +67,7 @@ export function readConfig(env: NodeJS.ProcessEnv): SandboxOptions {
       xero: { id: data.XERO_CLIENT_ID, secret: data.XERO_CLIENT_SECRET },
     },
     enforceLimits: data.ENFORCE_LIMITS === '1',
+    xeroTier: data.XERO_TIER,
   };
 }
 

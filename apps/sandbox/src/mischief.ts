@@ -49,6 +49,8 @@ export interface Occasion {
   readonly address?: string;
 }
 
+type StrangersListener = (dialect: Dialect, externalId: string, calls: number) => void;
+
 interface Standing {
   readonly order: MischiefOrder;
   left: number;
@@ -58,6 +60,8 @@ interface Standing {
 export class Mischief {
   private standing: Standing[] = [];
   private readonly tokenListeners: ((trouble: TokenTrouble, dialect: Dialect | null, externalId: string | null) => void)[] = [];
+
+  private readonly strangersListeners: StrangersListener[] = [];
 
   constructor(private readonly clock: Clock) {}
 
@@ -103,6 +107,15 @@ export class Mischief {
 
   troubleTokens(trouble: TokenTrouble, dialect: Dialect | null, externalId: string | null): void {
     for (const listener of this.tokenListeners) listener(trouble, dialect, externalId);
+  }
+
+  /** Limits are kept by the dialects: another app calls this company so many times, now. */
+  onStrangers(listener: StrangersListener): void {
+    this.strangersListeners.push(listener);
+  }
+
+  strangers(dialect: Dialect, externalId: string, calls: number): void {
+    for (const listener of this.strangersListeners) listener(dialect, externalId, calls);
   }
 
   private find(kind: MischiefKind, occasion: Occasion): Standing | undefined {

@@ -41,6 +41,8 @@ export interface SandboxOptions {
   readonly clients?: { readonly [D in Dialect]?: Client };
   /** Holds the vendors' limits per second and minute in real time. */
   readonly enforceLimits?: boolean;
+  /** What Xero allows the app in a day: 1,000 calls per organisation, or 5,000. */
+  readonly xeroTier?: 'starter' | 'core';
   /** Turns round choices about the vendors' servers that nobody has confirmed: each dialect's unverified.ts. */
   readonly unverified?: {
     readonly quickbooks?: NonNullable<QuickbooksOptions['unverified']>;
@@ -80,7 +82,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   app.use(
     quickbooksDialect(world, { ...clientOf(options, 'quickbooks'), publicUrl, unverified: options.unverified?.quickbooks ?? {} }),
   );
-  app.use(xeroDialect(world, { ...clientOf(options, 'xero'), publicUrl, unverified: options.unverified?.xero ?? {} }));
+  app.use(
+    xeroDialect(world, {
+      ...clientOf(options, 'xero'),
+      publicUrl,
+      tier: options.xeroTier ?? 'core',
+      unverified: options.unverified?.xero ?? {},
+    }),
+  );
 
   const server = createServer(app);
   url = `http://${HOST}:${await listen(server, options.port ?? 0)}`;

@@ -108,4 +108,88 @@ describe('webhooks', () => {
     outside.close();
     await control('PUT', '/webhooks', { xero: null });
   });
+
+  describe('behave as they are told', () => {
+    const secret = 'test_key';
+    let bills = 0;
+
+    /** What a listener hears of three new bills when webhooks have this manner. */
+    async function heardOf(
+      provider: 'quickbooks' | 'xero',
+      manner: object,
+      and: (url: string) => Promise<unknown> = async () => null,
+    ) {
+      const outside = await listener();
+      await control('PUT', '/webhooks', { [provider]: { url: outside.url, secret, manner } });
+      await control('POST', '/events', { events: [1, 2, 3].map(() => bill(`M${(bills += 1)}`)) });
+      await control('POST', '/webhooks/flush');
+      await and(outside.url);
+      outside.close();
+      await control('PUT', '/webhooks', { [provider]: null });
+      for (const { headers, body } of outside.heard)
+        expect(headers[provider === 'xero' ? 'x-xero-signature' : 'intuit-signature']).toBe(
+          createHmac('sha256', secret).update(body).digest('base64'),
+        );
+      return outside.heard.map(({ body }) => JSON.parse(body));
+    }
+
+    it('in copies, alone and all at once', async () => {
+      const posts = await heardOf('quickbooks', { copies: 3, eventsPerPost: 1, atOnce: 10 });
+      expect(posts).toHaveLength(9);
+      expect(new Set(posts.map(([event]) => event.id)).size).toBe(3);
+    });
+
+    it('newest first', async () => {
+      const [[...q]] = await heardOf('quickbooks', { reversed: true });
+      const ids = q.map(({ intuitentityid }: { intuitentityid: string }) => Number(intuitentityid));
+      expect(ids).toEqual(ids.toSorted((a: number, b: number) => b - a));
+    });
+
+    it('in the older form of QuickBooks', async () => {
+      const posts = await heardOf('quickbooks', { older: true });
+      expect(posts).toEqual([
+        {
+          eventNotifications: [
+            {
+              realmId: realm,
+              dataChangeEvent: {
+                entities: Array.from({ length: 3 }, () => ({
+                  name: 'Invoice',
+                  id: expect.any(String),
+                  operation: 'Create',
+                  lastUpdated: expect.stringMatching(/\.\d{3}Z$/),
+                })),
+              },
+            },
+          ],
+        },
+      ]);
+    });
+
+    it('of many realms in one, and of companies nobody knows', async () => {
+      const realmsIn = (posts: { intuitaccountid: string }[][]) =>
+        posts.map((post) => new Set(post.map((one) => one.intuitaccountid)).size);
+      expect(realmsIn(await heardOf('quickbooks', { strangers: 2 }))).toEqual([1, 1, 1]);
+      expect(realmsIn(await heardOf('quickbooks', { strangers: 2, mixed: true }))).toEqual([3]);
+      const [older] = await heardOf('quickbooks', { strangers: 1, mixed: true, older: true });
+      expect(older.eventNotifications).toHaveLength(2);
+      const [x] = await heardOf('xero', { strangers: 1 });
+      expect(x.events.map(({ tenantId }: { tenantId: string }) => tenantId === tenant)).toEqual([
+        true,
+        false,
+        true,
+        false,
+        true,
+        false,
+      ]);
+      expect(x.lastEventSequence - x.firstEventSequence).toBe(5);
+    });
+
+    it('and again, long after they were accepted', async () => {
+      const posts = await heardOf('xero', {}, () => control('POST', '/webhooks/replay', { provider: 'xero', times: 2 }));
+      const first = JSON.stringify(posts[0]);
+      expect(posts.filter((post) => JSON.stringify(post) === first)).toHaveLength(3);
+      expect((await control('POST', '/webhooks/replay', { provider: 'xero' })).status).toBe(409);
+    });
+  });
 });

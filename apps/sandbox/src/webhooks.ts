@@ -1,12 +1,14 @@
 import { createHmac } from 'node:crypto';
 import type { Books, Dialect } from './books/books';
 import { isTold, quickbooksBodies, xeroBodies, xeroIntentBody, type Happened } from './webhook-bodies';
+import { GOOD_MANNERS, type Manner } from './webhook-manner';
 import type { World } from './world';
 
 export interface WebhookTarget {
   readonly url: string;
   /** QuickBooks: the verifier token; Xero: the webhook key. */
   readonly secret: string;
+  readonly manner?: Manner | undefined;
 }
 
 interface Line {
@@ -14,12 +16,15 @@ interface Line {
   happened: Happened[];
   /** Made and not accepted yet. The first holds up those behind it, as both vendors do. */
   waiting: string[];
+  /** The last ones accepted: what a replay brings again. */
+  accepted: string[];
   sent: number;
   lost: number;
   sequence: number;
 }
 
 const AGAIN_AFTER_MS = 1000;
+const REPLAYED_MAX = 1000;
 const SENDING = {
   quickbooks: { header: 'intuit-signature', contentType: 'application/cloudevents+json', patienceMs: 3000 },
   xero: { header: 'x-xero-signature', contentType: 'application/json; charset=utf-8', patienceMs: 5000 },
@@ -78,6 +83,18 @@ export class Webhooks {
     return statuses;
   }
 
+  /** Everything that was accepted comes again, as often as wished, in bursts as the target's manner has it; returns the statuses. */
+  async replay(dialect: Dialect, times: number): Promise<(number | null)[]> {
+    const { target, accepted } = this.lines[dialect];
+    if (!target) throw new RangeError(`no ${dialect} webhook is set`);
+    const bodies = Array.from({ length: times }, () => accepted).flat();
+    const { atOnce } = target.manner ?? GOOD_MANNERS;
+    const statuses: (number | null)[] = [];
+    for (let next = 0; next < bodies.length; next += atOnce)
+      statuses.push(...(await Promise.all(bodies.slice(next, next + atOnce).map((body) => post(dialect, target, body)))));
+    return statuses;
+  }
+
   state(): { readonly [D in Dialect]: { url: string | null; sent: number; lost: number; waiting: number } } {
     const { quickbooks, xero } = this.lines;
     return { quickbooks: stateOf(quickbooks), xero: stateOf(xero) };
@@ -99,21 +116,33 @@ export class Webhooks {
 
   private async deliver(dialect: Dialect): Promise<void> {
     const line = this.lines[dialect];
+    const manner = line.target?.manner ?? GOOD_MANNERS;
     const happened = once(line.happened.splice(0)).filter((one) => isTold(dialect, one));
-    line.waiting.push(
-      ...(dialect === 'quickbooks'
-        ? quickbooksBodies(happened, line.sequence)
-        : xeroBodies(happened, line.sequence, this.publicUrl())),
-    );
-    line.sequence += happened.length;
-    while (line.target && line.waiting[0] !== undefined) {
-      const lost = this.world.mischief.take('lose-webhooks', { dialect }) !== null;
-      const status = lost ? null : await post(dialect, line.target, line.waiting[0]);
-      if (!lost && (status === null || status >= 300)) return this.again();
-      line.waiting.shift();
-      if (lost) line.lost += 1;
-      else line.sent += 1;
+    const batch = { happened, firstSequence: line.sequence, manner };
+    line.waiting.push(...(dialect === 'quickbooks' ? quickbooksBodies(batch) : xeroBodies(batch, this.publicUrl())));
+    line.sequence += happened.length * (1 + manner.strangers);
+    while (line.target && line.waiting.length > 0) {
+      const going = line.waiting.slice(0, manner.atOnce);
+      const outcomes = await Promise.all(going.map((body) => this.send(dialect, body)));
+      line.waiting.splice(0, going.length, ...going.filter((_, index) => outcomes[index] === 'refused'));
+      if (outcomes.includes('refused')) return this.again();
     }
+  }
+
+  private async send(dialect: Dialect, body: string): Promise<'accepted' | 'lost' | 'refused'> {
+    const line = this.lines[dialect];
+    const { target } = line;
+    if (!target) return 'refused';
+    if (this.world.mischief.take('lose-webhooks', { dialect }) !== null) {
+      line.lost += 1;
+      return 'lost';
+    }
+    const { copies } = target.manner ?? GOOD_MANNERS;
+    const statuses = await Promise.all(Array.from({ length: copies }, () => post(dialect, target, body)));
+    if (statuses.some((status) => status === null || status >= 300)) return 'refused';
+    line.sent += copies;
+    line.accepted = [...line.accepted, body].slice(-REPLAYED_MAX);
+    return 'accepted';
   }
 
   private again(): void {
@@ -123,7 +152,7 @@ export class Webhooks {
 }
 
 function newLine(): Line {
-  return { target: null, happened: [], waiting: [], sent: 0, lost: 0, sequence: 1 };
+  return { target: null, happened: [], waiting: [], accepted: [], sent: 0, lost: 0, sequence: 1 };
 }
 
 function stateOf({ target, sent, lost, waiting }: Line): { url: string | null; sent: number; lost: number; waiting: number } {

@@ -10,11 +10,17 @@ export interface Capabilities {
   readonly noteCharactersMax: number;
   /** Draft invoices exist and can be seen. */
   readonly drafts: boolean;
+  /** Deleted objects stay in the provider's lists and counts, marked as deleted. */
+  readonly listsDeleted: boolean;
   readonly limits: {
     readonly perMinute: number;
     readonly perSecond: number | null;
     readonly inFlight: number;
     readonly batchesPerMinute: number | null;
+    /** Per company; what the provider itself says of the day goes before. */
+    readonly perDay: number | null;
+    /** Over all companies of the app. */
+    readonly appPerMinute: number | null;
     /** How long to wait after 429 when the provider does not say, in seconds. */
     readonly retryAfterSecondsDefault: number;
   };

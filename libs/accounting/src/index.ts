@@ -1,4 +1,6 @@
 export * from './accounting-system';
+export * from './budget';
+export * from './change-list';
 export * from './connector';
 export * from './errors';
 export * from './pace';

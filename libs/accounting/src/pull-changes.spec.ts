@@ -1,81 +1,147 @@
 import fc from 'fast-check';
-import { PAGE_ROWS_MAX, pullChanges, type ChangedRow, type ListChanged } from './index';
+import { pullChanges, type ChangedRow, type ChangeList, type Place } from './index';
 
-/** A list that moves while it is read: before each page `edit` may touch rows. */
-function liveList(rows: Map<string, number>, now: () => number, edit: () => void): ListChanged<ChangedRow> {
-  return async ({ since, offset, limit }) => {
-    edit();
-    const sorted = [...rows]
-      .map(([id, changedAt]) => ({ id, changedAt }))
-      .filter((row) => since === null || row.changedAt >= since);
-    sorted.sort((a, b) => a.changedAt - b.changedAt || (a.id < b.id ? -1 : 1));
-    return { rows: sorted.slice(offset, offset + limit), providerNow: now() };
-  };
+const LIMIT = 20;
+
+interface ListOptions {
+  readonly starts: ChangeList<ChangedRow>['starts'];
+  /** Does the provider say how many rows there are? */
+  readonly counts: boolean;
+  /** What happens before each call. */
+  readonly meanwhile?: () => void;
 }
 
-async function readAll(list: ListChanged<ChangedRow>, mark: number | null, mirror: Map<string, number>): Promise<number | null> {
-  let reached: number | null = mark;
-  for await (const page of pullChanges(list, mark)) {
-    for (const row of page.rows) mirror.set(row.id, Math.max(mirror.get(row.id) ?? 0, row.changedAt));
-    reached = page.mark;
+/** A provider's live list: sorted and cut at the time of the call. */
+class LiveList {
+  readonly rows = new Map<string, number>();
+  now = 10_000;
+  calls: Place[] = [];
+
+  put(id: string, changedAt: number): void {
+    this.rows.set(id, changedAt);
   }
-  return reached;
+
+  as({ starts, counts, meanwhile }: ListOptions): ChangeList<ChangedRow> {
+    return {
+      starts,
+      page: async ({ since, offset, limit }) => {
+        meanwhile?.();
+        this.calls.push({ since, offset });
+        const from = since ?? Number.NEGATIVE_INFINITY;
+        const all = [...this.rows].map(([id, changedAt]) => ({ id, changedAt })).filter((row) => row.changedAt >= from);
+        all.sort((a, b) => a.changedAt - b.changedAt || (a.id < b.id ? -1 : 1));
+        return { rows: all.slice(offset, offset + limit), providerNow: this.now, total: counts ? all.length : null };
+      },
+    };
+  }
+}
+
+const FIRST: Place = { since: null, offset: 0 };
+
+async function readAll(list: ChangeList<ChangedRow>, from: Place, mirror: Map<string, number>): Promise<void> {
+  for await (const page of pullChanges(list, from, LIMIT)) keep(page.rows, mirror);
+}
+
+function keep(rows: readonly ChangedRow[], mirror: Map<string, number>): void {
+  for (const { id, changedAt } of rows) mirror.set(id, Math.max(mirror.get(id) ?? 0, changedAt));
+}
+
+const kinds = fc.record({ starts: fc.constantFrom<ListOptions['starts']>('any-row', 'whole-pages'), counts: fc.boolean() });
+/** Few distinct times make long runs of equal ones, longer than a page too. */
+const books = fc.record({ size: fc.nat(200), times: fc.integer({ min: 1, max: 300 }), seed: fc.nat() });
+
+function filled({ size, times, seed }: { size: number; times: number; seed: number }): LiveList {
+  const list = new LiveList();
+  for (let n = 0; n < size; n += 1) list.put(`r${n}`, 1000 + (((n + 1) * (seed + 7919)) % times));
+  return list;
 }
 
 describe('pulling changes', () => {
-  it('reads a company that fits one page in one call', async () => {
-    const rows = new Map(Array.from({ length: 999 }, (_, n) => [`r${n}`, 1000 + n] as const));
-    let calls = 0;
-    await readAll(
-      liveList(
-        rows,
-        () => 5000,
-        () => (calls += 1),
-      ),
-      null,
-      new Map(),
-    );
-    expect(calls).toBe(1);
-  });
-
-  it('loses nothing while rows change under it, bulk imports within one second included', async () => {
+  it('reads a list that stands still in exactly as many calls as it has pages', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.infiniteStream(fc.nat(1_000_000)), fc.integer({ min: 1, max: 40 }), async (random, editsPerPage) => {
-        const next = (below: number) => random.next().value % below;
-        let now = 10_000;
-        const rows = new Map<string, number>();
-        for (let n = 0; n < 3 * PAGE_ROWS_MAX; n += 1) rows.set(`r${n}`, n < 2 * PAGE_ROWS_MAX ? 5000 : 5000 + (n % 7));
-        const edit = () => {
-          now += 1;
-          for (let n = 0; n < editsPerPage; n += 1) rows.set(`r${next(3 * PAGE_ROWS_MAX)}`, now);
-        };
+      fc.asyncProperty(kinds, books, async (kind, given) => {
+        const list = filled(given);
         const mirror = new Map<string, number>();
-        const mark = await readAll(
-          liveList(rows, () => now, edit),
-          null,
-          mirror,
-        );
-        now += 300;
-        const list = liveList(
-          rows,
-          () => now,
-          () => undefined,
-        );
-        await readAll(list, mark, mirror);
-        expect(mirror).toEqual(rows);
+        await readAll(list.as(kind), FIRST, mirror);
+        expect(mirror).toEqual(list.rows);
+        const { size } = given;
+        if (kind.counts) expect(list.calls).toHaveLength(Math.max(1, Math.ceil(size / LIMIT)));
+        // Where nobody says how many rows there are, a page that came full is followed by another.
+        else if (kind.starts === 'any-row') expect(list.calls).toHaveLength(Math.floor(size / LIMIT) + 1);
       }),
-      { numRuns: 25 },
+      { numRuns: 500 },
     );
   });
 
-  it('moves a quiet company’s mark on with the provider’s clock, and never backwards', async () => {
-    const rows = new Map([['a', 1000]]);
-    const quiet = liveList(
-      rows,
-      () => 900_000,
-      () => undefined,
+  it('tells truly how far it is', async () => {
+    const list = filled({ size: 90, times: 300, seed: 3 });
+    const progress = [];
+    for await (const { read, of } of pullChanges(list.as({ starts: 'whole-pages', counts: true }), FIRST, LIMIT))
+      progress.push(`${read}/${of}`);
+    expect(progress.at(0)).toBe('20/90');
+    expect(progress.at(-1)).toBe('90/90');
+  });
+
+  it.each(['any-row', 'whole-pages'] as const)(
+    'loses nothing while rows change under it, bulk imports within one second included (%s)',
+    async (starts) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.boolean(),
+          books,
+          fc.infiniteStream(fc.nat(1_000_000)),
+          fc.nat(12),
+          async (counts, given, random, pace) => {
+            const list = filled(given);
+            const next = (below: number) => random.next().value % below;
+            const meanwhile = () => {
+              list.now += 1;
+              for (let n = next(pace + 1); n > 0; n -= 1) list.put(`r${next(given.size + 5)}`, list.now);
+            };
+            const mirror = new Map<string, number>();
+            await readAll(list.as({ starts, counts, meanwhile }), FIRST, mirror);
+            // What changed after its page was read is told by the next pull; whatever did not change must be there now.
+            for (const [id, changedAt] of list.rows) if (changedAt < 10_000) expect(mirror.get(id)).toBe(changedAt);
+          },
+        ),
+        { numRuns: 1500 },
+      );
+    },
+  );
+
+  it('notices rows that vanish where the provider counts', async () => {
+    await fc.assert(
+      fc.asyncProperty(books, fc.infiniteStream(fc.nat(1_000_000)), async (given, random) => {
+        const list = filled(given);
+        const meanwhile = () => void list.rows.delete(`r${random.next().value % (given.size + 1)}`);
+        const mirror = new Map<string, number>();
+        await readAll(list.as({ starts: 'whole-pages', counts: true, meanwhile }), FIRST, mirror);
+        for (const id of list.rows.keys()) expect(mirror.has(id)).toBe(true);
+      }),
+      { numRuns: 500 },
     );
-    expect(await readAll(quiet, 800_000, new Map())).toBe(899_880);
-    expect(await readAll(quiet, 950_000, new Map())).toBe(950_000);
+  });
+
+  it('broken off anywhere it goes on where it was, reading at most one page again', async () => {
+    await fc.assert(
+      fc.asyncProperty(kinds, books, fc.nat(12), async (kind, given, pagesBefore) => {
+        const list = filled(given);
+        const mirror = new Map<string, number>();
+        let place: Place | null = FIRST;
+        let pages = 0;
+        for await (const page of pullChanges(list.as(kind), FIRST, LIMIT)) {
+          keep(page.rows, mirror);
+          place = page.next;
+          if (pages++ === pagesBefore) break;
+        }
+        const whole = new LiveList();
+        for (const [id, changedAt] of list.rows) whole.put(id, changedAt);
+        await readAll(whole.as(kind), FIRST, new Map());
+        if (place !== null) await readAll(list.as(kind), place, mirror);
+        expect(mirror).toEqual(list.rows);
+        expect(list.calls.length).toBeLessThanOrEqual(whole.calls.length + 1);
+      }),
+      { numRuns: 500 },
+    );
   });
 });

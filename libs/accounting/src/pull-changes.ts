@@ -1,64 +1,75 @@
-/** A row of a list that is ordered by its change time, oldest first. */
-export interface ChangedRow {
-  readonly id: string;
-  /** The provider's time of the last change, in whole seconds since 1970. */
-  readonly changedAt: number;
-}
-
-/** One page of a live list: rows changed at or after `since` (null: from the beginning), after skipping `offset` of them. */
-export type ListChanged<Row extends ChangedRow> = (request: {
-  readonly since: number | null;
-  readonly offset: number;
-  readonly limit: number;
-}) => Promise<{ readonly rows: readonly Row[]; /** The provider's clock, seconds. */ readonly providerNow: number }>;
-
-export interface ChangedPage<Row> {
-  readonly rows: readonly Row[];
-  /** Where the next run starts if this page is the last that was stored: seconds; null as long as nothing was seen. */
-  readonly mark: number | null;
-}
+import type { ChangedPage, ChangedRow, ChangeList, ListedPage, Place } from './change-list';
+import { readCarefully } from './read-carefully';
+import { Watch } from './watch';
 
 export const PAGE_ROWS_MAX = 1000;
-/** A change may become visible late; so the mark stays behind the provider's clock. */
-const OVERLAP_SECONDS = 120;
-/** Pages inside one equal time overlap by this many rows, to notice that the run shrank under us. */
-const RUN_OVERLAP = 100;
+/** A change may become visible late, so a mark stays this many seconds behind the provider's clock at the start of the pull. */
+export const OVERLAP_SECONDS = 120;
 
-/** Everything changed since the mark, although the list moves while we read it: the page is re-anchored at the last seen time (inclusive), and an
- * offset is used only inside one equal time, overlapped and checked. The same row may come twice; the mirror keeps the newest version.
- * Based on the drift measurements of docs/adr/0003-drift-proof-pull.md. */
+/** Everything from a place on, although the list moves while we read it, in as few calls as the list has pages.
+ *
+ * The next page is anchored at the last seen time, and an offset skips only rows that were read. Those rows are watched: when one of them turns up
+ * again with a newer time, the offset skipped a row too many, and the place is read once more, carefully. The same row may come twice; the mirror
+ * keeps the newest version. See docs/adr/0003-drift-proof-pull.md. */
 export async function* pullChanges<Row extends ChangedRow>(
-  list: ListChanged<Row>,
-  mark: number | null,
+  list: ChangeList<Row>,
+  from: Place,
+  limit = PAGE_ROWS_MAX,
 ): AsyncGenerator<ChangedPage<Row>> {
-  let anchor = mark;
-  let offset = 0;
-  let newest = mark;
-  let before: ReadonlySet<string> | null = null;
-  let startedAt: number | null = null;
-  for (;;) {
-    const { rows, providerNow } = await list({ since: anchor, offset, limit: PAGE_ROWS_MAX });
-    startedAt ??= providerNow;
-    if (before && !before.has(rows[0]?.id ?? '')) {
-      // The equal-time run shrank, so the offset skipped rows: step back a page and read on unchecked once.
-      offset = Math.max(0, offset - PAGE_ROWS_MAX);
-      before = null;
-      continue;
-    }
-    const last = rows.at(-1);
-    if (last && last.changedAt > (newest ?? Number.NEGATIVE_INFINITY)) newest = last.changedAt;
-    const isLastPage = last === undefined || rows.length < PAGE_ROWS_MAX;
-    // While pages follow, only what was surely read counts; at the end a quiet company's mark moves on with the provider's clock.
-    const reached = isLastPage ? startedAt : Math.min(newest ?? startedAt, startedAt);
-    yield { rows, mark: Math.max(mark ?? Number.NEGATIVE_INFINITY, reached - OVERLAP_SECONDS) };
-    if (isLastPage) return;
-    if (last.changedAt === anchor) {
-      offset += PAGE_ROWS_MAX - RUN_OVERLAP;
-      before = new Set(rows.map((row) => row.id));
-    } else {
-      anchor = last.changedAt;
-      offset = 0;
-      before = null;
+  const watch = new Watch();
+  // Nobody watched the rows that an offset skips after a break, so the page before is read again.
+  let place: Place | null = { since: from.since, offset: Math.max(0, from.offset - limit) };
+  let before = 0;
+  let run: Run = { at: Number.NaN, rows: 0 };
+  while (place !== null) {
+    const page: ListedPage<Row> = await list.page({ ...place, limit });
+    watch.see(place, page);
+    run = runAfter(page.rows, run);
+    const next: Place | null = nextPlace(list.starts, { place, page, limit, run });
+    if (next !== null && next.offset > 0) watch.trust(next.since === place.since ? page.rows : page.rows.slice(-run.rows));
+    const read = before + place.offset + page.rows.length;
+    const of = page.total === null ? null : before + page.total;
+    yield { rows: page.rows, next: watch.suspect() ?? next, providerNow: page.providerNow, read, of };
+    if (next !== null && next.since !== place.since) before = read - run.rows;
+    place = next;
+  }
+  for (let suspect = watch.suspect(); suspect !== null; suspect = watch.suspect()) {
+    // Where an offset can only count whole pages it stood on rows of many times, and any page after that may have missed one.
+    const through = list.starts === 'any-row' && suspect.since !== null ? suspect.since : Number.POSITIVE_INFINITY;
+    watch.settle(through);
+    for await (const page of readCarefully(list, { since: suspect.since, through, limit })) {
+      yield { ...page, next: page.next ?? watch.suspect(), read: before, of: null };
     }
   }
+}
+
+/** The rows read last that share one time, from the page before on where it ended in that time too. */
+interface Run {
+  readonly at: number;
+  readonly rows: number;
+}
+
+function runAfter(rows: readonly ChangedRow[], before: Run): Run {
+  const at = rows.at(-1)?.changedAt ?? before.at;
+  const first = rows.findIndex((row) => row.changedAt === at);
+  return { at, rows: rows.length - Math.max(0, first) + (first <= 0 && before.at === at ? before.rows : 0) };
+}
+
+/** Null at the list's end. With a count known, a page that came full is still known to be the last. */
+function nextPlace<Row extends ChangedRow>(
+  starts: ChangeList<Row>['starts'],
+  now: { readonly place: Place; readonly page: ListedPage<Row>; readonly limit: number; readonly run: Run },
+): Place | null {
+  const { rows, total } = now.page;
+  const { since, offset } = now.place;
+  if (rows.length === 0) return null;
+  const left = total === null ? null : total - offset - rows.length;
+  if (left === null ? rows.length < now.limit : left <= 0) return null;
+  const onward = { since, offset: offset + rows.length };
+  if (now.run.at === since) return onward;
+  if (starts === 'any-row') return { since: now.run.at, offset: now.run.rows };
+  // A new anchor reads the rows of its own time again, which is the surest way on; but it must not cost a page.
+  const pages = (count: number) => Math.ceil(count / now.limit);
+  const isFree = left === null || pages(left + now.run.rows) === pages(left);
+  return isFree || rows.length < now.limit ? { since: now.run.at, offset: 0 } : onward;
 }

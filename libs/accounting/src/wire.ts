@@ -7,6 +7,8 @@ export interface CallReport {
   /** Method and path without ids or query, e.g. `GET query` or `PUT ContactGroups/Contacts`. */
   readonly endpoint: string;
   readonly status: number;
+  /** Metered reads, should the provider count each part: entities of a change-data call, queries of a batch. 1 for a plain read, 0 for a write. */
+  readonly units: number;
   readonly bytes: number;
   readonly reference: string | null;
   /** Calls left in the provider's current minute and day, when it says so. */

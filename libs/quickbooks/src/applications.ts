@@ -1,5 +1,5 @@
 import { addMoney, money, parseMoney, subtractMoney, sumMoney, type Application, type Day, type Money } from '@holdfast/credit';
-import type { Payment } from './schema';
+import type { Payment } from './objects';
 
 interface Receipt {
   readonly on: Day;
@@ -44,8 +44,8 @@ function creditAmong(onInvoices: ReadonlyMap<string, Money>, memos: readonly Lin
 
 function linked(payment: Payment, type: string, currency: string): readonly Line[] {
   return (payment.Line ?? []).flatMap((line) => {
-    const link = line?.LinkedTxn?.find((each) => each.TxnType === type);
-    return line?.Amount && link ? [[link.TxnId, parseMoney(line.Amount, currency)] as const] : [];
+    const link = line.LinkedTxn?.find((each) => each.TxnType === type);
+    return line.Amount && link ? [[link.TxnId, parseMoney(line.Amount, currency)] as const] : [];
   });
 }
 

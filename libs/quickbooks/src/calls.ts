@@ -23,6 +23,7 @@ export function openCalls(settings: QuickbooksSettings, wire: Wire): Call {
             kind,
             endpoint: endpointOf(call),
             status: answer.status,
+            units: unitsOf(call),
             bytes: answer.bytes,
             reference: answer.reference,
             remaining: { minute: null, day: null },
@@ -43,6 +44,7 @@ export function openCalls(settings: QuickbooksSettings, wire: Wire): Call {
 function endpointOf(call: ApiCall): string {
   switch (call.op) {
     case 'query':
+    case 'count':
       return 'GET query';
     case 'changes':
       return 'GET cdc';
@@ -53,4 +55,10 @@ function endpointOf(call: ApiCall): string {
     case 'write':
       return `POST ${call.action.split(' ')[1]?.toLowerCase()}`;
   }
+}
+
+/** Nobody has confirmed that a change-data call counts once, and not once per entity. */
+function unitsOf(call: ApiCall): number {
+  if (call.op === 'write') return 0;
+  return call.op === 'changes' ? call.entities.length : 1;
 }

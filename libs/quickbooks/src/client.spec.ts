@@ -53,6 +53,7 @@ describe('a call', () => {
         kind: 'read',
         endpoint: 'GET customer',
         status: 200,
+        units: 1,
         bytes: 23,
         reference: '1-abc',
         remaining: { minute: null, day: null },

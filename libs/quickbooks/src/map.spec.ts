@@ -7,7 +7,8 @@ import {
   type LedgerRecord,
   type PaymentRecord,
 } from '@holdfast/credit';
-import { changedSeconds, emailsIn, recordOf } from './map';
+import { emailsIn, recordOf } from './map';
+import { changedSeconds } from './objects';
 import { rowsOf } from './rows';
 import type { Answer } from './answer';
 import { termOf, type Terms } from './terms';

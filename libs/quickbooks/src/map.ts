@@ -15,18 +15,20 @@ import {
 } from '@holdfast/credit';
 import { applicationsOf } from './applications';
 import {
-  creditMemoSchema,
-  customerSchema,
-  invoiceSchema,
-  paymentSchema,
-  toldSchema,
+  currencyOf,
+  isDeleted,
+  readCreditMemo,
+  readCustomer,
+  readInvoice,
+  readPayment,
+  readTold,
   type CreditMemo,
   type Customer,
   type Document,
   type Invoice,
   type Payment,
   type Told,
-} from './schema';
+} from './objects';
 import type { Terms } from './terms';
 
 /** What a record needs besides its own object. */
@@ -39,29 +41,35 @@ export interface MapContext {
 
 /** One object of QuickBooks as our record; null when it cannot be told what it is or whose it is. Never throws. */
 export function recordOf(kind: EntityKind, object: unknown, context: MapContext): LedgerRecord | null {
-  const told = toldSchema.safeParse(object);
-  if (!told.success) return null;
-  if (told.data.status === 'Deleted') return gone(kind, told.data, context);
+  if (isDeleted(object)) return map(readTold(object), (given) => gone(kind, given, context));
   switch (kind) {
     case 'customer':
-      return customer(customerSchema.parse(object), context);
+      return map(readCustomer(object), (given) => customer(given, context));
     case 'invoice':
-      return invoice(invoiceSchema.parse(object), context);
+      return map(readInvoice(object), (given) => invoice(given, context));
     case 'payment':
-      return payment(paymentSchema.parse(object), context);
+      return map(readPayment(object), (given) => payment(given, context));
     case 'credit':
-      return credit(creditMemoSchema.parse(object), context);
+      return map(readCreditMemo(object), (given) => credit(given, context));
   }
 }
 
-/** Seconds since 1970 of the last change; null when the object does not say. */
-export function changedSeconds(object: unknown): number | null {
-  const told = toldSchema.safeParse(object);
-  const at = told.success ? isoOf(told.data.MetaData?.LastUpdatedTime) : null;
-  return at === null ? null : Math.floor(Date.parse(at) / 1000);
+/** The record of an object that an answer does not show any more. `toldAt`: the provider's clock, seconds. */
+export function goneRecord(of: EntityKind, absentId: string, toldAt: number): GoneRecord {
+  const context = { toldAt: new Date(toldAt * 1000).toISOString() };
+  return gone(of, { Id: absentId, SyncToken: null, MetaData: null }, context);
 }
 
-function gone(of: EntityKind, told: Told, context: MapContext): GoneRecord {
+/** Can this object be told only by somebody who knows the home currency? */
+export function needsHome(kind: EntityKind, object: unknown): boolean {
+  return !isDeleted(object) && (kind === 'invoice' || currencyOf(object) === null);
+}
+
+function map<Given>(given: Given | null, tell: (given: Given) => LedgerRecord | null): LedgerRecord | null {
+  return given === null ? null : tell(given);
+}
+
+function gone(of: EntityKind, told: Told, context: Pick<MapContext, 'toldAt'>): GoneRecord {
   const { id, version, changedAt } = toldBy(told, context);
   // Change data gives a deletion neither a SyncToken nor a part of a second. Nothing follows a deletion, so it comes last in its second.
   return { entity: 'gone', of, id, version, changedAt: changedAt.replace(/\.\d+Z$/, '.999Z') };
@@ -166,8 +174,8 @@ function documentOf(given: Document, context: MapContext): DocumentBase | null {
   return { customerId, on, total, isVoid: total.minor === 0n && (given.PrivateNote ?? '').startsWith('Voided') };
 }
 
-function toldBy(given: Told, context: MapContext): Pick<LedgerRecord, 'id' | 'version' | 'changedAt'> {
-  return { id: given.Id, version: given.SyncToken, changedAt: isoOf(given.MetaData?.LastUpdatedTime) ?? context.toldAt };
+function toldBy(given: Told, context: Pick<MapContext, 'toldAt'>): Pick<LedgerRecord, 'id' | 'version' | 'changedAt'> {
+  return { id: given.Id, version: given.SyncToken ?? '', changedAt: isoOf(given.MetaData?.LastUpdatedTime) ?? context.toldAt };
 }
 
 /** QuickBooks leaves out what has no value, so an amount that is missing is zero. */

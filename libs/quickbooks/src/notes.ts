@@ -1,10 +1,10 @@
 import { Rejected, Unavailable, type Receipt, type WriteNote } from '@holdfast/accounting';
 import type { Call } from './calls';
 import { isDuplicateRequest } from './faults';
+import { readAttachable } from './objects';
 import { quoted } from './query-text';
 import { requestIdOf } from './request-id';
 import { objectOf, rowsOf } from './rows';
-import { attachableSchema } from './schema';
 
 /** Attachable.Note, developer.intuit.com, all-entities/attachable. */
 export const NOTE_CHARACTERS_MAX = 2000;
@@ -22,8 +22,8 @@ export async function writeNote(call: Call, note: WriteNote, key: string): Promi
   } as const;
   try {
     const answer = await call({ op: 'write', ...write, requestId: requestIdOf(key, write) });
-    const read = attachableSchema.safeParse(objectOf(answer, 'Attachable'));
-    if (read.success) return receipt(read.data.Id);
+    const written = readAttachable(objectOf(answer, 'Attachable'));
+    if (written) return receipt(written.Id);
     throw new Unavailable('QuickBooks did not show the note it has written. Look again later.');
   } catch (error) {
     if (!isDuplicateRequest(error)) throw error;
@@ -42,8 +42,8 @@ export async function findNote(call: Call, note: WriteNote): Promise<Receipt | n
       'Attachable',
     );
     for (const row of rows) {
-      const read = attachableSchema.safeParse(row);
-      if (read.success && read.data.Note?.includes(note.marker)) return receipt(read.data.Id);
+      const found = readAttachable(row);
+      if (found?.Note?.includes(note.marker)) return receipt(found.Id);
     }
     if (rows.length < PAGE) return null;
   }

@@ -1,188 +1,99 @@
-import {
-  PAGE_ROWS_MAX,
-  pullChanges,
-  Rejected,
-  Unavailable,
-  type ListChanged,
-  type PullPage,
-  type SyncMark,
-} from '@holdfast/accounting';
+import { OVERLAP_SECONDS, pullChanges, type PullPage } from '@holdfast/accounting';
 import type { EntityKind, LedgerRecord } from '@holdfast/credit';
-import type { Answer } from './answer';
 import type { Call } from './calls';
-import { changedSeconds, recordOf } from './map';
-import { timeText } from './query-text';
-import { OBJECT_NAME, rowsOf } from './rows';
-import { customerSchema, toldSchema } from './schema';
-import { ENTITIES, finished, readMark, type Mark } from './sync-mark';
-import { NO_TERMS, readTerms, termsIn, type Terms } from './terms';
+import { readChanges, type Changes } from './changes';
+import { listOf, lookUp } from './lists';
+import { ourTermIds } from './marks';
+import { changedSeconds, idOf, isDeleted } from './objects';
+import type { Records } from './records';
+import { ENTITIES, finished, FIRST, type Mark } from './sync-mark';
+import type { Terms } from './terms';
 
-/** Change data is cut at this many objects in all, silently: developer.intuit.com, change-data-capture. */
-const CHANGES_MAX = 1000;
-/** Change data looks back 30 days; five of them are kept in reserve. */
-const CHANGES_LOOK_BACK_SECONDS = 25 * 24 * 3600;
-
-/** One run over one company. */
-interface Run {
+/** Where a pull reads from. */
+export interface Source {
   readonly call: Call;
-  readonly home: string;
-  /** The provider's clock at the first answer; null before it. */
-  startedAt: number | null;
-  terms: Terms;
-  termsComplete: boolean;
+  readonly records: Records;
 }
 
-interface Row {
-  readonly id: string;
-  readonly changedAt: number;
-  readonly object: unknown;
+/** Everything, or what changed since the mark. Throws RateLimited, SignInExpired, Unavailable, Rejected. */
+export async function* pullLedger(source: Source, from: Mark): AsyncGenerator<PullPage> {
+  if (from.unfinished || from.changedSince === null) yield* pullLists(source, from);
+  else yield* pullSince(source, from, from.changedSince);
 }
 
-/** Everything (mark null) or what changed since the mark. `home` is asked for only when the mark does not know it.
- * Throws RateLimited, SignInExpired, Unavailable, Rejected. */
-export async function* pullLedger(call: Call, home: () => Promise<string>, mark: SyncMark | null): AsyncGenerator<PullPage> {
-  const from = readMark(mark) ?? { changedSince: null, unfinished: null, home: await home(), sweepDue: false };
-  const run: Run = {
-    call,
-    home: from.home,
-    startedAt: from.unfinished?.startedAt ?? null,
-    terms: NO_TERMS,
-    termsComplete: false,
-  };
-  if (from.unfinished || from.changedSince === null) yield* readLists(run, from);
-  else yield* readChanges(run, from, from.changedSince);
-}
-
-/** By lists: a first pull, a long gap, or too many changes for change data. A list that was broken off goes on where its last stored page ended. */
-async function* readLists(run: Run, from: Mark): AsyncGenerator<PullPage> {
-  const done = [...(from.unfinished?.done ?? [])];
-  const reached = { ...from.unfinished?.reached };
-  for (const kind of ENTITIES.filter((each) => !done.includes(each))) {
-    let read = 0;
-    for await (const page of pullChanges(listOf(run, kind), reached[kind] ?? from.changedSince)) {
-      read += page.rows.length;
-      if (page.rows.length < PAGE_ROWS_MAX) done.push(kind);
-      else if (page.mark !== null) reached[kind] = page.mark;
-      const startedAt = run.startedAt ?? 0;
-      const mark: Mark =
-        done.length === ENTITIES.length
-          ? finished(from, startedAt)
-          : { ...from, unfinished: { startedAt, done: [...done], reached: { ...reached } } };
+/** List by list. A pull that was broken off goes on where its last stored page ended. */
+async function* pullLists({ call, records }: Source, from: Mark): AsyncGenerator<PullPage> {
+  const begin = from.unfinished ?? { startedAt: null, kind: ENTITIES[0], next: FIRST, read: 0 };
+  let { startedAt, next: place, read } = begin;
+  let { listed } = from;
+  const kinds = ENTITIES.slice(ENTITIES.indexOf(begin.kind));
+  for (const [index, kind] of kinds.entries()) {
+    const before = read - place.offset;
+    for await (const page of pullChanges(listOf(call, kind), place)) {
+      startedAt ??= page.providerNow;
+      read = before + page.read;
+      if (page.next !== null || kind in listed) listed = { ...listed, [kind]: page.providerNow };
+      const following = kinds[index + 1];
+      const unfinished =
+        page.next !== null
+          ? { startedAt, kind, next: page.next, read }
+          : following && { startedAt, kind: following, next: FIRST, read: 0 };
+      const mark: Mark = unfinished ? { ...from, listed, unfinished } : finished({ ...from, listed }, startedAt);
       const objects = page.rows.map((row) => row.object);
-      yield { records: await recordsOf(run, kind, objects), mark, progress: { entity: kind, read } };
+      const told = await records.of(kind, objects, page.providerNow);
+      yield { records: told, mark, progress: { entity: kind, read, of: page.of }, sweepDue: [] };
     }
+    place = FIRST;
+    read = 0;
   }
 }
 
-function listOf(run: Run, kind: EntityKind): ListChanged<Row> {
-  return async ({ since, offset, limit }) => {
-    const conditions = [
-      // Name lists hide inactive rows unless they are asked for.
-      ...(kind === 'customer' ? ['Active IN (true,false)'] : []),
-      ...(since === null ? [] : [`MetaData.LastUpdatedTime >= '${timeText(since)}'`]),
-    ];
-    const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')} `;
-    const clause = `${where}ORDERBY MetaData.LastUpdatedTime STARTPOSITION ${offset + 1} MAXRESULTS ${limit}`;
-    const answer = await run.call({ op: 'query', entity: OBJECT_NAME[kind], clause });
-    const providerNow = clockOf(answer);
-    run.startedAt ??= providerNow;
-    return { rows: timed(rowsOf(answer, OBJECT_NAME[kind]), since ?? 0), providerNow };
-  };
-}
-
-/** Rows with their change times. One that does not tell its time takes that of the row before it: the list is in the order of time. */
-function timed(objects: readonly unknown[], since: number): readonly Row[] {
-  let changedAt = since;
-  return objects.map((object) => {
-    changedAt = changedSeconds(object) ?? changedAt;
-    const told = toldSchema.safeParse(object);
-    return { id: told.data?.Id ?? '', changedAt, object };
-  });
-}
-
-/** By change data: one call for everything, as long as it can be trusted to be complete. */
-async function* readChanges(run: Run, from: Mark, since: number): AsyncGenerator<PullPage> {
-  const told = await changesSince(run, ENTITIES, since);
-  if (!told || (run.startedAt ?? 0) - since > CHANGES_LOOK_BACK_SECONDS) {
-    // What was deleted before the look-back cannot be learnt from lists; what change data did tell is passed on.
-    for (const kind of told ? ENTITIES : []) {
-      const records = (await recordsOf(run, kind, told?.objects[kind] ?? [])).filter((record) => record.entity === 'gone');
-      if (records.length > 0) yield { records, mark: from, progress: { entity: kind, read: records.length } };
-    }
-    yield* readLists(run, { ...from, sweepDue: true });
-  } else if (told.count >= CHANGES_MAX) {
-    yield* readChangesByEntity(run, from, since);
-  } else {
-    const mark = finished(from, run.startedAt ?? 0);
-    const kinds = ENTITIES.filter((kind) => told.objects[kind].length > 0);
-    if (kinds.length === 0) yield { records: [], mark, progress: { entity: 'customer', read: 0 } };
-    for (const kind of kinds) {
-      const records = await recordsOf(run, kind, told.objects[kind]);
-      // Only the last page moves the mark: a break before it brings everything again.
-      yield { records, mark: kind === kinds.at(-1) ? mark : from, progress: { entity: kind, read: records.length } };
-    }
+/** By change data. What it cannot tell has to be swept, and the sweep brings all that changed. */
+async function* pullSince(source: Source, from: Mark, since: number): AsyncGenerator<PullPage> {
+  const changes = await readChanges(source.call, since);
+  source.records.learn(changes.terms);
+  const terms = [...changes.terms.values()].map(({ id, version }) => `${id}/${version}`);
+  const mark = finished({ ...from, listed: {}, terms }, changes.providerNow);
+  const pages: Pick<PullPage, 'records' | 'progress'>[] = [];
+  for (const kind of ENTITIES.filter((each) => changes.objects[each].length > 0)) {
+    const records = await recordsOfChanges(source, kind, changes);
+    pages.push({ records, progress: { entity: kind, read: records.length, of: records.length } });
   }
+  const last = pages.pop() ?? { records: [], progress: { entity: 'customer', read: 0, of: 0 } };
+  // Only the last page moves the mark: a break before it brings everything again.
+  for (const page of pages) yield { ...page, mark: from, sweepDue: [] };
+  yield { ...last, mark, sweepDue: ENTITIES.filter((kind) => isSweepDue(kind, from, changes)) };
 }
 
-/** Too much for one answer: ask for each entity alone, and read by list what is still too much. */
-async function* readChangesByEntity(run: Run, from: Mark, since: number): AsyncGenerator<PullPage> {
-  const complete: EntityKind[] = [];
-  for (const kind of ENTITIES) {
-    const told = await changesSince(run, [kind], since);
-    if (told && told.count < CHANGES_MAX) complete.push(kind);
-    const records = await recordsOf(run, kind, told?.objects[kind] ?? []);
-    yield { records, mark: from, progress: { entity: kind, read: records.length } };
+/** What is told to be deleted is looked up before it is believed: change data has told so of objects that were only edited, and an invoice believed gone
+ * would release a hold. One read for each hundred of a kind. */
+async function recordsOfChanges({ call, records }: Source, kind: EntityKind, changes: Changes): Promise<readonly LedgerRecord[]> {
+  const living = changes.objects[kind].filter((object) => !isDeleted(object));
+  const deleted = changes.objects[kind].filter(isDeleted);
+  const told = [...(await records.of(kind, living, changes.providerNow))];
+  const absent = new Set<string>();
+  const ids = deleted.flatMap((object) => idOf(object) ?? []);
+  for await (const found of lookUp(call, kind, ids)) {
+    told.push(...(await records.of(kind, found.objects, found.providerNow)));
+    for (const id of found.absent) absent.add(id);
   }
-  const startedAt = run.startedAt ?? 0;
-  if (complete.length === ENTITIES.length)
-    yield { records: [], mark: finished(from, startedAt), progress: { entity: 'credit', read: 0 } };
-  // Deletions beyond the cap are in no list, hence the sweep.
-  else yield* readLists(run, { ...from, sweepDue: true, unfinished: { startedAt, done: complete, reached: {} } });
+  const gone = deleted.filter((object) => absent.has(idOf(object) ?? ''));
+  return [...told, ...(await records.of(kind, gone, changes.providerNow))];
 }
 
-interface Changes {
-  readonly objects: Readonly<Record<EntityKind, readonly unknown[]>>;
-  /** All objects in the answer, those of no interest included: they count towards the cap. */
-  readonly count: number;
+function isSweepDue(kind: EntityKind, from: Mark, changes: Changes): boolean {
+  if (changes.cut.includes(kind)) return true;
+  // A row that was deleted while its list was being read may have pulled another one out of the reader's sight.
+  const listedUntil = from.listed[kind];
+  const hidOthers = (object: unknown) =>
+    listedUntil !== undefined && isDeleted(object) && (changedSeconds(object) ?? 0) <= listedUntil + OVERLAP_SECONDS;
+  if (changes.objects[kind].some(hidOthers)) return true;
+  // Customers carry name and days of their term, and a term that changes does not change them.
+  return kind === 'customer' && hasChangedTerm(changes.terms, from.terms);
 }
 
-/** Null when QuickBooks refuses, as it may do when the time is too long ago. */
-async function changesSince(run: Run, kinds: readonly EntityKind[], since: number): Promise<Changes | null> {
-  const all = kinds.length === ENTITIES.length;
-  const entities = [...kinds.map((kind) => OBJECT_NAME[kind]), ...(all ? ['Term'] : [])];
-  const answer = await run.call({ op: 'changes', entities, since: timeText(since) }).catch((error: unknown) => {
-    if (error instanceof Rejected) return null;
-    throw error;
-  });
-  if (!answer) return null;
-  run.startedAt ??= clockOf(answer);
-  if (!run.termsComplete) run.terms = new Map([...run.terms, ...termsIn(answer)]);
-  const rows = (kind: EntityKind) => rowsOf(answer, OBJECT_NAME[kind]);
-  const objects = { customer: rows('customer'), invoice: rows('invoice'), payment: rows('payment'), credit: rows('credit') };
-  const count = Object.values(objects).reduce((sum, list) => sum + list.length, rowsOf(answer, 'Term').length);
-  return { objects, count };
-}
-
-async function recordsOf(run: Run, kind: EntityKind, objects: readonly unknown[]): Promise<readonly LedgerRecord[]> {
-  const terms = kind === 'customer' ? await termsFor(run, objects) : NO_TERMS;
-  const context = { home: run.home, terms, toldAt: new Date((run.startedAt ?? 0) * 1000).toISOString() };
-  return objects.flatMap((object) => recordOf(kind, object, context) ?? []);
-}
-
-/** The terms these customers refer to; read once for each pull, and only when the change data has not told them already. */
-async function termsFor(run: Run, customers: readonly unknown[]): Promise<Terms> {
-  const isKnown = (customer: unknown) => {
-    const id = customerSchema.safeParse(customer).data?.SalesTermRef?.value;
-    return id === undefined || run.terms.has(id);
-  };
-  if (!run.termsComplete && !customers.every(isKnown)) {
-    run.terms = await readTerms(run.call);
-    run.termsComplete = true;
-  }
-  return run.terms;
-}
-
-function clockOf(answer: Answer): number {
-  if (answer.providerNow !== null) return answer.providerNow;
-  throw new Unavailable('The answer of QuickBooks carries no date, so nobody could say how far it reaches. Try again later.');
+/** A term that is new has its first version, and whoever has got it was told since. Our own are changed by ourselves. */
+function hasChangedTerm(told: Terms, before: readonly string[]): boolean {
+  const ours = ourTermIds(told);
+  return [...told.values()].some(({ id, version }) => version !== '0' && !ours.has(id) && !before.includes(`${id}/${version}`));
 }

@@ -1,4 +1,4 @@
-import { Rejected, Unavailable, type Reader } from '@holdfast/accounting';
+import { Rejected, Unavailable, type Reader, type SweepPage, type SyncMark } from '@holdfast/accounting';
 import { money } from '@holdfast/credit';
 import { quickbooksSystem } from './index';
 import { openLoopback, settingsFor, watchedWire, type Loopback, type WatchedWire } from './testing/loopback';
@@ -127,4 +127,138 @@ describe('one object', () => {
     server.answer = () => faultReply('2030');
     await expect(reader.one('invoice', 'x')).rejects.toBeInstanceOf(Rejected);
   });
+});
+
+const invoice = (fields = {}) => ({ CustomerRef: { value: '1' }, TxnDate: '2026-01-01', TotalAmt: 10, Balance: 10, ...fields });
+
+describe('a sweep', () => {
+  async function sweep(mark: SyncMark | null, pagesMax = Number.POSITIVE_INFINITY): Promise<SweepPage[]> {
+    const pages: SweepPage[] = [];
+    for await (const page of reader.sweep('invoice', mark)) {
+      pages.push({ ...page, mark: JSON.parse(JSON.stringify(page.mark)) as SyncMark | null });
+      if (pages.length === pagesMax) break;
+    }
+    return pages;
+  }
+
+  it('lists a whole kind, inactive customers too, in the minimum of calls', async () => {
+    company.add('Customer', { DisplayName: 'Old (deleted)', Active: false, CurrencyRef: { value: 'USD' } });
+    for await (const page of reader.sweep('customer', null)) {
+      expect(page).toMatchObject({
+        records: [{ active: false }],
+        mark: null,
+        progress: { entity: 'customer', read: 1, of: null },
+      });
+    }
+    expect(endpoints()).toEqual(['GET query']);
+    expect(await sweep(null)).toMatchObject([{ records: [], mark: null }]);
+  });
+
+  it('broken off goes on where it was', async () => {
+    for (let n = 0; n < 2500; n += 1) company.add('Invoice', invoice(), company.now - 10_000 + n);
+    const begun = await sweep(null, 2);
+    wire.reports.length = 0;
+    const rest = await sweep(begun.at(-1)?.mark ?? null);
+    expect(endpoints()).toEqual(['GET query', 'GET cdc']);
+    expect(rest).toHaveLength(1);
+    const ids = [...begun, ...rest].flatMap((page) => page.records.map((record) => record.id));
+    expect(new Set(ids).size).toBe(2500);
+    expect(rest[0]).toMatchObject({ mark: null, progress: { read: 2500 } });
+  });
+
+  it('goes over a long list again when something was deleted meanwhile, but not for ever', async () => {
+    for (let n = 0; n < 1500; n += 1) company.add('Invoice', invoice(), company.now - 500);
+    let deletions = 0;
+    server.answer = (asked) => {
+      const reply = company.answer(asked);
+      const [first] = company.tables['Invoice'] ?? [];
+      const isFirstPage = asked.query.get('query')?.includes('STARTPOSITION 1 ') ?? false;
+      if (first && isFirstPage && deletions-- > 0) company.remove('Invoice', first);
+      company.now += 1;
+      return reply;
+    };
+    const queriesFor = async (deletedRows: number) => {
+      deletions = deletedRows;
+      const pages = await sweep(null);
+      expect(pages.map((page) => page.mark === null).indexOf(true)).toBe(pages.length - 1);
+      const ids = new Set(pages.flatMap((page) => page.records.map((record) => record.id)));
+      return { pages: pages.length, hasAll: (company.tables['Invoice'] ?? []).every((row) => ids.has(row.Id)) };
+    };
+    expect(await queriesFor(0)).toEqual({ pages: 2, hasAll: true });
+    company.now += 60;
+    expect(await queriesFor(1)).toEqual({ pages: 4, hasAll: true });
+    company.now += 60;
+    expect((await queriesFor(99)).pages).toBe(6);
+  });
+
+  it('after a pull does not ask for the home currency', async () => {
+    company.add('Invoice', invoice());
+    const mark = { changedSince: company.now - 60, unfinished: null, home: 'CHF' };
+    for await (const _page of reader.pull(mark));
+    wire.reports.length = 0;
+    expect((await sweep(null))[0]?.records).toMatchObject([{ homeTotal: { currency: 'CHF' } }]);
+    expect(endpoints()).toEqual(['GET query']);
+  });
+});
+
+describe('a second look', () => {
+  it('tells what is there as it is now, and what is not as gone', async () => {
+    const open = company.add('Invoice', invoice());
+    const inactive = company.add('Customer', { DisplayName: 'Old (deleted)', Active: false });
+    expect(await reader.recheck('invoice', [open.Id, '998', '998', ''])).toMatchObject([
+      { entity: 'invoice', id: open.Id, homeBalance: money(1000n, 'USD') },
+      { entity: 'gone', of: 'invoice', id: '998', changedAt: '2026-03-01T12:00:00.999Z' },
+    ]);
+    expect(await reader.recheck('customer', [inactive.Id])).toMatchObject([{ entity: 'customer', active: false }]);
+    expect(await reader.recheck('credit', [])).toEqual([]);
+  });
+
+  it('takes a read for each hundred, in addresses that no server finds too long', async () => {
+    for (let n = 0; n < 250; n += 1) company.add('Payment', invoice({ CurrencyRef: { value: 'USD' } }));
+    const ids = [...(company.tables['Payment'] ?? []).map((row) => row.Id), ...Array<string>(50).fill('9'.repeat(19))];
+    expect(await reader.recheck('payment', ids)).toHaveLength(251);
+    expect(endpoints()).toEqual(Array(3).fill('GET query'));
+    await reader.recheck(
+      'payment',
+      Array.from({ length: 100 }, (_, n) => `${10n ** 18n + BigInt(n)}`),
+    );
+    for (const asked of server.asked) expect(`${asked.path}?${asked.query.toString()}`.length).toBeLessThan(4000);
+  });
+
+  it('without an answer declares nothing gone, and without a customer neither', async () => {
+    const odd = company.add('Invoice', { TotalAmt: 1 });
+    expect(await reader.recheck('invoice', [odd.Id])).toEqual([]);
+    server.answer = () => faultReply('10000', 500);
+    await expect(reader.recheck('invoice', ['1'])).rejects.toBeInstanceOf(Unavailable);
+    server.answer = () => ({ body: { QueryResponse: { Fault: { Error: [{ code: '10000' }] } } } });
+    await expect(reader.recheck('invoice', ['1'])).rejects.toBeInstanceOf(Unavailable);
+    server.answer = () => ({ body: {}, headers: {} });
+    await expect(reader.recheck('invoice', ['1'])).rejects.toBeInstanceOf(Unavailable);
+  });
+});
+
+describe('counts', () => {
+  it('are those of the lists, one read each', async () => {
+    for (const Active of [true, false]) company.add('Customer', { Active });
+    for (let n = 0; n < 3; n += 1) company.add('Invoice');
+    company.remove('Payment', company.add('Payment'));
+    expect(await reader.counts()).toEqual({ customer: 2, invoice: 3, payment: 0, credit: 0 });
+    expect(endpoints()).toEqual(Array(4).fill('GET query'));
+    expect(server.asked.map((asked) => asked.query.get('query')?.replace(/ startposition.*/i, ''))).toEqual([
+      'select count(*) from customer where Active IN (true,false)',
+      'select count(*) from invoice',
+      'select count(*) from payment',
+      'select count(*) from creditMemo',
+    ]);
+  });
+
+  it('that are not told are missing', async () => {
+    server.answer = () => ({ body: { QueryResponse: {} } });
+    expect(await reader.counts()).toEqual({});
+  });
+});
+
+it('tells everything when it changes, so nothing is left to be read besides', async () => {
+  for await (const _page of reader.unreported()) throw new Error('There is nothing.');
+  expect(endpoints()).toEqual([]);
 });

@@ -1,52 +1,74 @@
-import { NotFound, Unavailable, type PullPage, type Reader, type SyncMark } from '@holdfast/accounting';
+import { NotFound, Unavailable, type Counts, type PullPage, type Reader, type SyncMark } from '@holdfast/accounting';
 import type { EntityKind, LedgerRecord } from '@holdfast/credit';
 import type { Call } from './calls';
-import { readPreferences, readProfile, type Preferences } from './company';
-import { recordOf } from './map';
-import { pullLedger } from './pull';
-import { OBJECT_NAME, objectOf } from './rows';
-import { customerSchema } from './schema';
+import { readPreferences, readProfile } from './company';
+import { clockOf, lookUp } from './lists';
+import { goneRecord } from './map';
+import { pullLedger, type Source } from './pull';
+import { Records } from './records';
+import { countIn, OBJECT_NAME, objectOf } from './rows';
 import type { QuickbooksSettings } from './settings';
-import { NO_TERMS, readTerms } from './terms';
+import { sweepList } from './sweep';
+import { ENTITIES, readMark } from './sync-mark';
 
 /** Reads one company. Every method throws RateLimited, SignInExpired, Unavailable or Rejected. */
 export function openReader(
   call: Call,
   company: { readonly externalId: string; readonly environment: QuickbooksSettings['environment'] },
 ): Reader {
-  let known: Preferences | null = null;
-  let terms = NO_TERMS;
-  const home = async () => (known ??= await readPreferences(call)).home;
-  const contextOf = async (entity: EntityKind, object: unknown) => {
-    const { CurrencyRef, SalesTermRef } = customerSchema.safeParse(object).data ?? {};
-    // Each of these would cost a metered read, so they are asked for only when the object cannot do without.
-    const needsHome = entity === 'invoice' || !CurrencyRef;
-    if (entity === 'customer' && SalesTermRef && !terms.has(SalesTermRef.value)) terms = await readTerms(call);
-    return { home: needsHome ? await home() : CurrencyRef.value, terms };
-  };
+  let known: string | null = null;
+  const home = async () => (known ??= (await readPreferences(call)).home);
+  // Terms may change, so each piece of work reads them for itself.
+  const source = (): Source => ({ call, records: new Records(call, home) });
+  const lasting = source();
   return {
     async profile() {
-      known = await readPreferences(call);
-      return readProfile(call, known, company);
+      const preferences = await readPreferences(call);
+      known = preferences.home;
+      return readProfile(call, preferences, company);
     },
-    pull(mark: SyncMark | null): AsyncIterable<PullPage> {
-      return pullLedger(call, home, mark);
+    // Change data tells all kinds in one call, so nothing is saved by knowing which have changed.
+    async *pull(given: SyncMark | null): AsyncGenerator<PullPage> {
+      const mark = readMark(given);
+      known ??= mark?.home ?? null;
+      yield* pullLedger(source(), mark ?? { changedSince: null, unfinished: null, home: await home(), listed: {}, terms: [] });
     },
-    async one(entity: EntityKind, id: string): Promise<readonly LedgerRecord[]> {
-      // Without an id the address would be that of the whole list.
-      if (id === '') return [];
-      try {
-        const answer = await call({ op: 'read', entity: OBJECT_NAME[entity], id });
-        const object = objectOf(answer, OBJECT_NAME[entity]);
-        // An empty answer is no proof that the object is gone.
-        if (!object) throw new Unavailable('The answer of QuickBooks does not show the object. Try again later.');
-        const toldAt = new Date((answer.providerNow ?? 0) * 1000).toISOString();
-        const record = recordOf(entity, object, { ...(await contextOf(entity, object)), toldAt });
-        return record ? [record] : [];
-      } catch (error) {
-        if (error instanceof NotFound) return [];
-        throw error;
-      }
-    },
+    sweep: (kind, mark) => sweepList(source(), kind, mark),
+    recheck: (kind, ids) => recheck(source(), kind, ids),
+    async *unreported(): AsyncGenerator<never> {},
+    counts: () => countLists(call),
+    one: (entity, id) => readOne(lasting, entity, id),
   };
+}
+
+async function recheck({ call, records }: Source, kind: EntityKind, ids: readonly string[]): Promise<readonly LedgerRecord[]> {
+  const told: LedgerRecord[] = [];
+  for await (const { objects, absent, providerNow } of lookUp(call, kind, ids)) {
+    told.push(...(await records.of(kind, objects, providerNow)), ...absent.map((id) => goneRecord(kind, id, providerNow)));
+  }
+  return told;
+}
+
+async function countLists(call: Call): Promise<Counts> {
+  const counts: Partial<Record<EntityKind, number>> = {};
+  for (const kind of ENTITIES) {
+    const count = countIn(await call({ op: 'count', entity: OBJECT_NAME[kind], inactiveToo: kind === 'customer' }));
+    if (count !== null) counts[kind] = count;
+  }
+  return counts;
+}
+
+async function readOne({ call, records }: Source, entity: EntityKind, id: string): Promise<readonly LedgerRecord[]> {
+  // Without an id the address would be that of the whole list.
+  if (id === '') return [];
+  try {
+    const answer = await call({ op: 'read', entity: OBJECT_NAME[entity], id });
+    const object = objectOf(answer, OBJECT_NAME[entity]);
+    // An empty answer is no proof that the object is gone.
+    if (!object) throw new Unavailable('The answer of QuickBooks does not show the object. Try again later.');
+    return await records.of(entity, [object], clockOf(answer));
+  } catch (error) {
+    if (error instanceof NotFound) return [];
+    throw error;
+  }
 }

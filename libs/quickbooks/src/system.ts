@@ -7,16 +7,20 @@ import { openReader } from './read';
 import type { QuickbooksSettings } from './settings';
 import { openWriter } from './write';
 
-/** https://developer.intuit.com/app/developer/qbo/docs/learn/limits-and-throttles */
+/** https://developer.intuit.com/app/developer/qbo/docs/learn/limits-and-throttles: 500 a minute, 10 a second, 10 at once. One of each is left for the look
+ * at the company that connecting it again takes, whatever turn is under way. */
 const CAPABILITIES: Capabilities = {
   notesBlock: true,
   noteCharactersMax: NOTE_CHARACTERS_MAX,
   drafts: false,
+  listsDeleted: false,
   limits: {
-    perMinute: 500,
-    perSecond: 10,
-    inFlight: 10,
+    perMinute: 499,
+    perSecond: 9,
+    inFlight: 9,
     batchesPerMinute: 40,
+    perDay: null,
+    appPerMinute: null,
     retryAfterSecondsDefault: RETRY_AFTER_SECONDS_DEFAULT,
   },
 };

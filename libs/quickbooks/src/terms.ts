@@ -1,7 +1,7 @@
 import type { Answer } from './answer';
 import type { Call } from './calls';
+import { isDeleted, readTerm } from './objects';
 import { rowsOf } from './rows';
-import { termSchema } from './schema';
 
 export interface Term {
   readonly id: string;
@@ -32,8 +32,9 @@ export function termsIn(answer: Answer): Terms {
 }
 
 export function termOf(object: unknown): Term | null {
-  const read = termSchema.safeParse(object);
-  if (!read.success || read.data.status === 'Deleted') return null;
-  const { Id, SyncToken, Name, Active, Type, DueDays } = read.data;
-  return { id: Id, version: SyncToken, name: Name ?? '', active: Active ?? true, days: Type === 'DATE_DRIVEN' ? null : DueDays };
+  const given = readTerm(object);
+  if (given === null || isDeleted(object)) return null;
+  const { Id, SyncToken, Name, Active, Type, DueDays } = given;
+  const days = Type === 'DATE_DRIVEN' ? null : DueDays;
+  return { id: Id, version: SyncToken ?? '', name: Name ?? '', active: Active ?? true, days };
 }

@@ -4,6 +4,7 @@ import { ENGINE_ROLE, prepareDatabase } from './prepare-database';
 import { explainUnreachable } from './explain-unreachable';
 import type { CompanyScope } from './scope';
 import { globalRows, requireCompanyId, run } from './sql';
+import { AppStore } from './stores/app.store';
 import { CompanyDirectory } from './stores/companies.store';
 import { SessionStore } from './stores/sessions.store';
 
@@ -19,6 +20,7 @@ const BEGIN_ATTEMPTS = 3;
 
 /** The way to everything stored: global directories, and the rows of one company at a time. */
 export class Store {
+  readonly app: AppStore;
   readonly companies: CompanyDirectory;
   readonly sessions: SessionStore;
 
@@ -27,6 +29,7 @@ export class Store {
     /** Spread into `new PgBoss({ ...store.bossConnection, schema: 'pgboss', migrate: false })`. */
     readonly bossConnection: { readonly connectionString: string },
   ) {
+    this.app = new AppStore(database);
     this.companies = new CompanyDirectory(database);
     this.sessions = new SessionStore(database);
   }

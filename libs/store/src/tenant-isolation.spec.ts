@@ -44,8 +44,8 @@ describe('the wall between companies', () => {
   };
 
   it('stands around every table that has a company', async () => {
-    // Without one: company, session, one_time_link, oauth_state, access_key.
-    expect(await tenantTables()).toHaveLength(ENTITIES.length - 5);
+    // Without one: company, consent (which has a wall of its own), session, one_time_link, oauth_state, access_key, app_calls, app_usage.
+    expect(await tenantTables()).toHaveLength(ENTITIES.length - 8);
     const { rows: open } = await owner.query(
       `
       select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
@@ -96,6 +96,25 @@ describe('the wall between companies', () => {
     await engine.query(`select set_config('app.company', $1, true)`, [ours]);
     await expect(engine.query(`update turn set company_id = $1`, [theirs])).rejects.toThrow(/row-level security/);
     await engine.query('rollback');
+  });
+
+  it('stands around the consents, although several companies may live by one', async () => {
+    const [shared, alone] = [randomUUID(), randomUUID()];
+    const tokens = [`'sealed'`, 'now()', 'now()', 'now()'].join(', ');
+    const insert = 'insert into consent (id, sealed_tokens, access_expires_at, refresh_expires_at, renewed_at)';
+    await owner.query(`${insert} values ('${shared}', ${tokens}), ('${alone}', ${tokens})`);
+    await owner.query(`update company set consent_id = $1 where id in ($2, $3)`, [shared, ours, theirs]);
+    expect((await engine.query('select 1 from consent')).rowCount).toBe(0);
+    for (const id of [ours, theirs]) {
+      await engine.query('begin');
+      await engine.query(`select set_config('app.company', $1, true)`, [id]);
+      expect((await engine.query('select id from consent')).rows).toEqual([{ id: shared }]);
+      for (const change of [`update consent set sealed_tokens = 'stolen'`, 'delete from consent'])
+        expect((await engine.query(`${change} where id = $1`, [alone])).rowCount).toBe(0);
+      await expect(engine.query(`${insert} values ('${randomUUID()}', ${tokens})`)).rejects.toThrow(/row-level security/);
+      await engine.query('rollback');
+    }
+    await owner.query('update company set consent_id = null');
   });
 
   it('keeps a company set only as long as its transaction, also on a pooled connection and after an error', async () => {

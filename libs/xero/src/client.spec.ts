@@ -35,7 +35,7 @@ describe('the tamed SDK', () => {
 
   it('asks for a page with exactly the parameters and headers meant, and no body', async () => {
     xero.answer(() => ({ body: { Invoices: [] } }));
-    await client.salesInvoices({ since: 1_700_000_000, page: 2, pageSize: 900 });
+    await client.list('invoices', { since: 1_700_000_000, page: 2, pageSize: 900 });
     const [request] = xero.received;
     expect(request).toMatchObject({
       method: 'GET',
@@ -48,14 +48,14 @@ describe('the tamed SDK', () => {
       authorization: `Bearer ${TOKEN}`,
       'xero-tenant-id': TENANT,
       accept: 'application/json',
-      'if-modified-since': '2023-11-14T22:13:20.000Z',
+      'if-modified-since': '2023-11-14T22:13:20Z',
     });
     for (const name of ['content-type', 'content-length', 'transfer-encoding']) expect(request?.headers).not.toHaveProperty(name);
   });
 
   it('sends no If-Modified-Since, and no empty parameter, on a full read', async () => {
     xero.answer(() => ({ body: { Contacts: [] } }));
-    await client.contacts(FIRST_PAGE);
+    await client.list('contacts', FIRST_PAGE);
     expect(xero.received[0]?.headers).not.toHaveProperty('if-modified-since');
     expect(xero.received[0]?.query).toEqual({
       order: 'UpdatedDateUTC ASC',
@@ -133,7 +133,7 @@ describe('the tamed SDK', () => {
     await expect(client.organisation()).rejects.toThrow(Unavailable);
     for (const body of ['<html>maintenance</html>', '', { Status: 'OK' }, { Contacts: 'none' }]) {
       xero.answer(() => ({ body }));
-      await expect(client.contacts(FIRST_PAGE)).rejects.toThrow(Unavailable);
+      await expect(client.list('contacts', FIRST_PAGE)).rejects.toThrow(Unavailable);
     }
   });
 
@@ -187,7 +187,7 @@ describe('the tamed SDK', () => {
         headers: { 'x-echo': String(headers.authorization) },
         body: { Message: `you sent ${headers.authorization}` },
       }));
-      const error = await fault(client.salesInvoices(FIRST_PAGE));
+      const error = await fault(client.list('invoices', FIRST_PAGE));
       expect(error).toBeInstanceOf(AccountingError);
       const traces = [
         inspect(error, { depth: null, showHidden: true }),
@@ -219,7 +219,11 @@ describe('the tamed SDK', () => {
 
   it('takes 304 for an empty list, and the clock from the answer', async () => {
     xero.answer(() => ({ status: 304, headers: { date: 'Fri, 10 Apr 2026 13:43:44 GMT' } }));
-    await expect(client.contacts({ ...FIRST_PAGE, since: 1 })).resolves.toEqual({ rows: [], providerNow: 1_775_828_624 });
+    await expect(client.list('contacts', { ...FIRST_PAGE, since: 1 })).resolves.toEqual({
+      rows: [],
+      providerNow: 1_775_828_624,
+      total: 0,
+    });
   });
 
   it('reports every answer: size, reference, and what is left of the limits', async () => {
@@ -230,14 +234,22 @@ describe('the tamed SDK', () => {
       'Retry-After': '22',
     };
     xero.answer(({ path }) => (path.endsWith('/History') ? { status: 429, headers } : { headers, body: { Contacts: [] } }));
-    await client.contacts(FIRST_PAGE);
+    await client.list('contacts', FIRST_PAGE);
     const error = await fault(client.addHistory('customer', { id: CONTACT, details: 'x' }, 'key'));
     expect(error).toMatchObject({ name: 'RateLimited', retryAfterSeconds: 22, trace: { status: 429, reference: 'd3f4b8bc' } });
     expect(error).toBeInstanceOf(RateLimited);
     const remaining = { minute: 59, day: 4943 };
     expect(wire.reports).toEqual([
-      { kind: 'read', endpoint: 'GET Contacts', status: 200, bytes: '{"Contacts":[]}'.length, reference: 'd3f4b8bc', remaining },
-      { kind: 'write', endpoint: 'PUT Contacts/History', status: 429, bytes: 0, reference: 'd3f4b8bc', remaining },
+      {
+        kind: 'read',
+        endpoint: 'GET Contacts',
+        status: 200,
+        bytes: '{"Contacts":[]}'.length,
+        reference: 'd3f4b8bc',
+        remaining,
+        units: 1,
+      },
+      { kind: 'write', endpoint: 'PUT Contacts/History', status: 429, bytes: 0, reference: 'd3f4b8bc', remaining, units: 0 },
     ]);
   });
 

@@ -3,6 +3,7 @@ import { AccountingApi, type Authentication } from 'xero-node';
 import type { z } from 'zod';
 import { jsonOf, NO_ANSWER, fieldOf, type Answer } from './answer';
 import { unreadable } from './faults';
+import { LIST_CALLS, type ListName, type ListPage, type RowOf } from './list-calls';
 import { msOf } from './provider-time';
 import * as schema from './schema';
 import { isGuid, type XeroSettings } from './settings';
@@ -16,29 +17,25 @@ interface Seen {
   refusal: Rejected | null;
 }
 
-/** A page of a list ordered by change time, oldest first. `since` (seconds, inclusive) becomes If-Modified-Since. */
-export interface ListPage {
-  readonly since: number | null;
-  readonly page: number;
-  readonly pageSize: number;
-}
-export interface Listed<T> {
-  readonly rows: readonly T[];
+export interface Listed<Row> {
+  readonly rows: readonly Row[];
   /** The provider's clock, whole seconds. */
   readonly providerNow: number;
+  /** How many rows the list has from its first page on; null when Xero does not say, or says what cannot be. */
+  readonly total: number | null;
 }
 /** `Day` 0-31 with its `Type`; null posts an explicit nothing, to unset. */
 export type SalesTermToPost = { readonly day: number; readonly type: string } | null;
 export type NoteCarrier = 'customer' | 'invoice';
 
 const API_PATH = '/api.xro/2.0';
-const OLDEST_CHANGE_FIRST = 'UpdatedDateUTC ASC';
+const SINCE = 'If-Modified-Since';
 /** A page of 1000 invoices with their lines is a few megabytes; more than this is no honest answer. */
 const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
 /** The only thing ever deleted. The path without the last id would empty the whole group. */
 const ONE_MEMBER = new RegExp(`^${API_PATH}/ContactGroups/[0-9a-fA-F-]{36}/Contacts/[0-9a-fA-F-]{36}$`);
 
-/** xero-node, tamed, and the only file that knows it: it builds and signs the requests; the answers are read here, before its deserialiser, and its
+/** xero-node, tamed; only this file and list-calls.ts know it. It builds and signs the requests; the answers are read here, before its deserialiser, and its
  * rejections (a JSON string, an AxiosError, an OpenID error) are never looked at. The hook is xero-node's own per-instance one, so no interceptor is
  * left on the axios copy that other libraries share. One API object per call: two companies, or two tokens, cannot meet on one instance.
  * Every method may throw RateLimited, SignInExpired, Unavailable, Rejected; those with an id also NotFound. */
@@ -64,62 +61,17 @@ export class XeroClient {
     return body.InvoiceReminders[0]?.Enabled ?? null;
   }
 
-  async contacts({ since, page, pageSize }: ListPage): Promise<Listed<schema.Contact>> {
-    const call: Call = (api, tenant) =>
-      api.getContacts(
-        tenant,
-        sinceDate(since),
-        undefined,
-        OLDEST_CHANGE_FIRST,
-        undefined,
-        page,
-        true,
-        undefined,
-        undefined,
-        pageSize,
-      );
-    return this.list(
-      schema.ContactsBody.transform((body) => body.Contacts),
-      call,
-    );
-  }
-
-  async salesInvoices({ since, page, pageSize }: ListPage): Promise<Listed<schema.Invoice>> {
-    // prettier-ignore
-    const call: Call = (api, tenant) =>
-      api.getInvoices(tenant, sinceDate(since), 'Type=="ACCREC"', OLDEST_CHANGE_FIRST, undefined, undefined, undefined, undefined, page,
-        undefined, undefined, undefined, undefined, pageSize);
-    return this.list(
-      schema.InvoicesBody.transform((body) => body.Invoices),
-      call,
-    );
-  }
-
-  async creditNotes({ since, page, pageSize }: ListPage): Promise<Listed<schema.CreditNote>> {
-    const call: Call = (api, tenant) =>
-      api.getCreditNotes(tenant, sinceDate(since), undefined, OLDEST_CHANGE_FIRST, page, undefined, pageSize);
-    return this.list(
-      schema.CreditNotesBody.transform((body) => body.CreditNotes),
-      call,
-    );
-  }
-
-  async prepayments({ since, page, pageSize }: ListPage): Promise<Listed<schema.Prepayment>> {
-    const call: Call = (api, tenant) =>
-      api.getPrepayments(tenant, sinceDate(since), undefined, OLDEST_CHANGE_FIRST, page, undefined, pageSize);
-    return this.list(
-      schema.PrepaymentsBody.transform((body) => body.Prepayments),
-      call,
-    );
-  }
-
-  async overpayments({ since, page, pageSize }: ListPage): Promise<Listed<schema.Overpayment>> {
-    const call: Call = (api, tenant) =>
-      api.getOverpayments(tenant, sinceDate(since), undefined, OLDEST_CHANGE_FIRST, page, undefined, pageSize);
-    return this.list(
-      schema.OverpaymentsBody.transform((body) => body.Overpayments),
-      call,
-    );
+  async list<List extends ListName>(list: List, page: ListPage): Promise<Listed<RowOf[List]>> {
+    const { call, read } = LIST_CALLS[list];
+    const answer = await this.send('read', (api, tenant) => call(api, tenant, page));
+    const body = jsonOf(answer);
+    const nowMs = providerNowMs(answer, body);
+    if (nowMs === null) throw unreadable(answer);
+    const providerNow = Math.floor(nowMs / 1000);
+    if (answer.status === 304) return { rows: [], providerNow, total: 0 };
+    const found = read(body);
+    if (found === null) throw unreadable(answer);
+    return { rows: found.rows, providerNow, total: totalOf(page, found.rows.length, found.pagination) };
   }
 
   async contact(id: string): Promise<schema.Contact> {
@@ -195,13 +147,6 @@ export class XeroClient {
     return parsed(bodySchema, await this.send('read', call));
   }
 
-  private async list<T>(rowsSchema: z.ZodType<readonly T[]>, call: Call): Promise<Listed<T>> {
-    const answer = await this.send('read', call);
-    const nowMs = providerNowMs(answer);
-    if (nowMs === null) throw unreadable(answer);
-    return { rows: answer.status === 304 ? [] : parsed(rowsSchema, answer), providerNow: Math.floor(nowMs / 1000) };
-  }
-
   private send(kind: CallKind, call: Call): Promise<Answer> {
     return throughWire(this.wire, kind, async (token) => {
       const api = new AccountingApi(`${new URL(this.settings.apiUrl).origin}${API_PATH}`);
@@ -232,6 +177,7 @@ export class XeroClient {
     request.params = Object.fromEntries(
       Object.entries(request.params ?? {}).filter(([, value]) => value !== undefined && value !== null),
     );
+    toWholeSeconds(request.headers);
     request.timeout = this.settings.timeoutMs;
     // `timeout` watches a silent socket; the signal also ends an answer that drips for ever.
     request.signal = AbortSignal.timeout(this.settings.timeoutMs);
@@ -245,6 +191,13 @@ export class XeroClient {
       seen.answer = { status: status ?? 0, headers: smallHeaders(headers), text: typeof text === 'string' ? text : '' };
     };
   }
+}
+
+/** Documented "to the second"; the SDK sends milliseconds, and what Xero cannot read it ignores, silently.
+ * https://developer.xero.com/documentation/api/accounting/requests-and-responses */
+function toWholeSeconds(headers: Request['headers']): void {
+  const since: unknown = headers?.[SINCE];
+  if (headers && typeof since === 'string') headers[SINCE] = since.replace(/\.\d+(?=Z$)/, '');
 }
 
 function guid(id: string): string {
@@ -264,15 +217,19 @@ function parsed<T>(bodySchema: z.ZodType<T>, answer: Answer): T {
   return found.data;
 }
 
-function providerNowMs(answer: Answer): number | null {
+function providerNowMs(answer: Answer, body: unknown): number | null {
   const header = Date.parse(answer.headers['date'] ?? '');
   if (!Number.isNaN(header)) return header;
-  const inBody = fieldOf(jsonOf(answer), 'DateTimeUTC');
+  const inBody = fieldOf(body, 'DateTimeUTC');
   return typeof inBody === 'string' ? msOf(inBody) : null;
 }
 
-function sinceDate(since: number | null): Date | undefined {
-  return since === null ? undefined : new Date(since * 1000);
+/** A pull ends where the count says so, hence a count is believed only when all of what is said fits together, and the rows that came with it. */
+function totalOf({ page, pageSize }: ListPage, rows: number, said: schema.Pagination): number | null {
+  if (!said || said.page !== page || said.pageSize !== pageSize) return null;
+  const { itemCount, pageCount } = said;
+  const isWhole = pageCount === Math.ceil(itemCount / pageSize) || (itemCount === 0 && pageCount === 1);
+  return isWhole && rows === Math.min(pageSize, Math.max(0, itemCount - (page - 1) * pageSize)) ? itemCount : null;
 }
 
 function endpointOf(pathname: string): string {

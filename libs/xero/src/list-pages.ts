@@ -1,5 +1,6 @@
 import { Unavailable } from '@holdfast/accounting';
-import type { ListPage, Listed } from './client';
+import type { Listed } from './client';
+import type { ListPage } from './list-calls';
 
 /** https://developer.xero.com/documentation/api/accounting/requests-and-responses: pageSize 1-1000. */
 const PAGE_SIZE_MAX = 1000;
@@ -10,9 +11,9 @@ export interface Identified {
 }
 
 /** Xero pages by number, `pullChanges` asks by offset: the rows from `offset` on, at most `limit` of them and fewer only at the list's end.
- * Offset 0 (every page but those inside one crowded second) is one call. Any other offset costs two or three: no single page of at most 1000 rows can
- * start at 900 and be full, so pages of fitting sizes are laid over the range, each beginning at or before the last row already read. That row must be
- * found again in the next page, for the live list may have shrunk between the calls; if it is not, the range is read anew.
+ * An offset of whole pages is one call. Any other one costs two or three: no single page of at most 1000 rows can start at 900 and be full, so pages
+ * of fitting sizes are laid over the range, each beginning at or before the last row already read. That row must be found again in the next page, for
+ * the live list may have shrunk between the calls; if it is not, the range is read anew.
  * Throws Unavailable when the list will not stand still, besides what `fetch` throws. */
 export async function rowsFrom<Row extends Identified>(
   fetch: (page: ListPage) => Promise<Listed<Row>>,
@@ -30,9 +31,9 @@ async function oneTry<Row extends Identified>(
   { since, offset, limit }: { readonly since: number | null; readonly offset: number; readonly limit: number },
 ): Promise<Listed<Row> | null> {
   const first = pageStartingAt(offset);
-  const { rows, providerNow } = await fetch({ since, ...first });
-  let found = [...rows];
-  let isLast = rows.length < first.pageSize;
+  const { rows, providerNow, total } = await fetch({ since, ...first });
+  let found = rows;
+  let isLast = rows.length < first.pageSize || offset + rows.length === total;
   while (!isLast && found.length < limit) {
     const next = pageFrom(offset + found.length - 1, offset + limit);
     const { rows: more } = await fetch({ since, ...next });
@@ -41,7 +42,7 @@ async function oneTry<Row extends Identified>(
     found = [...found, ...more.slice(seam + 1)];
     isLast = more.length < next.pageSize;
   }
-  return { rows: found.slice(0, limit), providerNow };
+  return { rows: found.slice(0, limit), providerNow, total };
 }
 
 /** The largest page that starts exactly at the offset. */

@@ -61,15 +61,16 @@ export function invoiceOf(invoice: Invoice, homeCurrency: string): InvoiceRecord
   };
 }
 
-/** Credit notes, overpayments and prepayments of customers; those of suppliers are none of ours: null. */
+/** Credit notes, overpayments and prepayments of customers. Xero lists and counts those of suppliers with them: not of the receivables, so they are told
+ * as gone, and every document that is listed is either in the mirror or remembered as not to be there. */
 export function creditOf(
   kind: CreditRecord['kind'],
   id: string,
   document: CreditDocument,
   homeCurrency: string,
-): CreditRecord | GoneRecord | null {
-  if (!/^(ACCRECCREDIT|RECEIVE-(OVER|PRE)PAYMENT|AR(OVER|PRE)PAYMENT)$/.test(document.Type ?? '')) return null;
-  if (document.Status === 'DELETED') return gone('credit', id, document);
+): CreditRecord | GoneRecord {
+  const isOurs = /^(ACCRECCREDIT|RECEIVE-(OVER|PRE)PAYMENT|AR(OVER|PRE)PAYMENT)$/.test(document.Type ?? '');
+  if (!isOurs || document.Status === 'DELETED') return gone('credit', id, document);
   const currency = document.CurrencyCode || homeCurrency;
   const isOpen = document.Status === 'AUTHORISED';
   return {

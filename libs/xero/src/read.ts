@@ -1,33 +1,19 @@
-import { NotFound, pullChanges, Unavailable } from '@holdfast/accounting';
-import type { ChangedRow, CompanyProfile, ListChanged, PullPage, Reader, SyncMark, Wire } from '@holdfast/accounting';
+import type { CompanyProfile, Counts, PullPage, Reader, SweepPage, SyncMark, Wire } from '@holdfast/accounting';
 import type { EntityKind, LedgerRecord } from '@holdfast/credit';
 import { z } from 'zod';
-import type { Listed, ListPage, XeroClient } from './client';
+import type { XeroClient } from './client';
+import { countAll } from './count';
 import type { HomeCurrencies } from './home-currency';
-import { rowsFrom } from './list-pages';
-import { changedMs, creditOf, customerOf, invoiceOf } from './map';
+import { LISTS, type ListName } from './list-calls';
+import { ENTITY_OF, LISTS_OF, rowsOf, type FetchRows } from './lists';
+import { readOne } from './one';
 import { readProfile } from './profile';
+import { readList } from './read-list';
+import { NOTHING_REACHED, ReachedShape, readLists, type Reached } from './read-lists';
+import { recheck } from './recheck';
 
-interface Row extends ChangedRow {
-  readonly records: readonly LedgerRecord[];
-}
-type Changed = { readonly UpdatedDateUTC?: string | null | undefined };
-type FetchRows = (page: ListPage) => Promise<Listed<Row>>;
-
-/** Customers before their documents, invoices before what is set against them. */
-const LISTS = ['contacts', 'invoices', 'creditNotes', 'prepayments', 'overpayments'] as const;
-type ListName = (typeof LISTS)[number];
-const ENTITY_OF: Readonly<Record<ListName, EntityKind>> = {
-  contacts: 'customer',
-  invoices: 'invoice',
-  creditNotes: 'credit',
-  prepayments: 'credit',
-  overpayments: 'credit',
-};
-
-/** How far each list has been read, in Xero's own seconds; a list that is missing has not been begun. The home currency rides along, because a changed
- * pull would otherwise spend a sixth call on asking for it. */
-const MarkShape = z.object({ homeCurrency: z.string(), since: z.partialRecord(z.enum(LISTS), z.number().int()) });
+/** The home currency rides along, because a pull would otherwise spend a call on asking for it. */
+const MarkShape = ReachedShape.extend({ homeCurrency: z.string() });
 type XeroMark = z.infer<typeof MarkShape>;
 
 export class XeroReader implements Reader {
@@ -43,118 +29,70 @@ export class XeroReader implements Reader {
     return profile;
   }
 
-  /** Five lists, each by `pullChanges`. A pull broken off goes on where each list had come to; a list already read then costs one call more. */
-  async *pull(mark: SyncMark | null): AsyncGenerator<PullPage> {
-    const known = MarkShape.safeParse(mark);
-    const homeCurrency = known.success ? known.data.homeCurrency : await this.homeCurrency();
-    let since: XeroMark['since'] = known.success ? known.data.since : {};
-    for (const list of LISTS) {
-      const entity = ENTITY_OF[list];
-      let read = 0;
-      for await (const page of pullChanges(this.listChanged(list, homeCurrency), since[list] ?? null)) {
-        if (page.mark !== null) since = { ...since, [list]: page.mark };
-        read += page.rows.length;
-        yield { records: page.rows.flatMap((row) => row.records), mark: { homeCurrency, since }, progress: { entity, read } };
-      }
+  async *pull(mark: SyncMark | null, told: ReadonlySet<EntityKind> | null = null): AsyncGenerator<PullPage> {
+    const { homeCurrency, ...reached } = await this.begin(mark);
+    for await (const { reached: now, ...page } of readLists(this.opener(homeCurrency), listsToRead(reached, told), reached))
+      // A deletion is a status in Xero's lists, and so is told like every other change.
+      yield { ...page, mark: { homeCurrency, ...now }, sweepDue: [] };
+  }
+
+  async *sweep(kind: EntityKind, mark: SyncMark | null): AsyncGenerator<SweepPage> {
+    if (LISTS_OF[kind].length === 0) {
+      yield { records: [], progress: { entity: kind, read: 0, of: 0 }, mark: null };
+      return;
     }
+    const { homeCurrency, ...reached } = await this.begin(mark);
+    const lists = reached.unfinished?.lists ?? LISTS_OF[kind];
+    for await (const { reached: now, ...page } of readLists(this.opener(homeCurrency), lists, reached))
+      yield { ...page, mark: now.unfinished && { homeCurrency, ...now } };
+  }
+
+  async recheck(kind: EntityKind, ids: readonly string[]): Promise<readonly LedgerRecord[]> {
+    return recheck(this.client, kind, { ids, homeCurrency: await this.homeCurrency() });
+  }
+
+  /** Moving the due date of an invoice that is paid in part, or marking it as sent, leaves its change time as it was:
+   * https://developer.xero.com/documentation/api/accounting/requests-and-responses. So do contacts' balances, which are but a check on the documents. */
+  async *unreported(): AsyncGenerator<Pick<PullPage, 'records' | 'progress'>> {
+    const fetch = rowsOf(this.client, 'invoices', await this.homeCurrency());
+    for await (const { rows, read, of } of readList((page) => fetch({ ...page, onlyOpen: true }), { since: null, offset: 0 }))
+      yield { records: rows.flatMap((row) => row.records), progress: { entity: 'invoice', read, of } };
+  }
+
+  counts(): Promise<Counts> {
+    return countAll(this.client);
   }
 
   async one(entity: EntityKind, id: string): Promise<readonly LedgerRecord[]> {
-    const homeCurrency = await this.homeCurrency();
-    try {
-      switch (entity) {
-        case 'customer':
-          return [customerOf(await this.client.contact(id), homeCurrency)];
-        case 'invoice':
-          return known(invoiceOf(await this.client.invoice(id), homeCurrency));
-        case 'payment':
-          return await this.invoiceOfPayment(id, homeCurrency);
-        case 'credit':
-          return await this.credit(id, homeCurrency);
-      }
-    } catch (error) {
-      if (error instanceof NotFound) return [];
-      throw error;
-    }
+    return readOne(this.client, { entity, id }, await this.homeCurrency());
   }
 
-  /** Xero tells cash on the invoice, so a payment is known by the invoice it was applied to. */
-  private async invoiceOfPayment(id: string, homeCurrency: string): Promise<readonly LedgerRecord[]> {
-    const invoiceId = await this.client.invoiceOfPayment(id);
-    return invoiceId === null ? [] : known(invoiceOf(await this.client.invoice(invoiceId), homeCurrency));
+  /** Where a reading goes on. A mark that cannot be read leads to reading everything anew. */
+  private async begin(mark: SyncMark | null): Promise<XeroMark> {
+    const known = MarkShape.safeParse(mark);
+    if (!known.success) return { homeCurrency: await this.homeCurrency(), ...NOTHING_REACHED };
+    this.homeCurrencies.learn(this.wire.externalId, known.data.homeCurrency);
+    return known.data;
   }
 
-  /** The id does not say which of the three kinds it is of: the commonest is asked first. */
-  private async credit(id: string, homeCurrency: string): Promise<readonly LedgerRecord[]> {
-    const kinds = [
-      async () => creditOf('credit-note', id, await this.client.creditNote(id), homeCurrency),
-      async () => creditOf('overpayment', id, await this.client.overpayment(id), homeCurrency),
-      async () => creditOf('prepayment', id, await this.client.prepayment(id), homeCurrency),
-    ];
-    for (const kind of kinds) {
-      try {
-        return known(await kind());
-      } catch (error) {
-        if (!(error instanceof NotFound)) throw error;
-      }
-    }
-    return [];
+  private opener(homeCurrency: string): (list: ListName) => FetchRows {
+    return (list) => rowsOf(this.client, list, homeCurrency);
   }
 
   private homeCurrency(): Promise<string> {
     return this.homeCurrencies.of(this.wire.externalId, this.client);
   }
-
-  private listChanged(list: ListName, homeCurrency: string): ListChanged<Row> {
-    const fetch = this.fetchRows(list, homeCurrency);
-    return async ({ since, offset, limit }) => {
-      const { rows, providerNow } = await rowsFrom(fetch, { since, offset, limit });
-      const last = rows.at(-1);
-      // If-Modified-Since or the order was ignored: reading on would go round in circles.
-      if (last && rows.length === limit && since !== null && last.changedAt < since) {
-        throw new Unavailable(`Xero gave ${list} out of the order asked for. Holdfast tries again by itself.`);
-      }
-      return { rows, providerNow };
-    };
-  }
-
-  private fetchRows(list: ListName, home: string): FetchRows {
-    const { client } = this;
-    switch (list) {
-      case 'contacts':
-        return async (page) => listed(await client.contacts(page), (it) => rowOf(it.ContactID, it, customerOf(it, home)));
-      case 'invoices':
-        return async (page) => listed(await client.salesInvoices(page), (it) => rowOf(it.InvoiceID, it, invoiceOf(it, home)));
-      case 'creditNotes':
-        return async (page) =>
-          listed(await client.creditNotes(page), (it) =>
-            rowOf(it.CreditNoteID, it, creditOf('credit-note', it.CreditNoteID, it, home)),
-          );
-      case 'prepayments':
-        return async (page) =>
-          listed(await client.prepayments(page), (it) =>
-            rowOf(it.PrepaymentID, it, creditOf('prepayment', it.PrepaymentID, it, home)),
-          );
-      case 'overpayments':
-        return async (page) =>
-          listed(await client.overpayments(page), (it) =>
-            rowOf(it.OverpaymentID, it, creditOf('overpayment', it.OverpaymentID, it, home)),
-          );
-    }
-  }
 }
 
-function listed<T>({ rows, providerNow }: Listed<T>, toRow: (item: T) => Row): Listed<Row> {
-  return { rows: rows.map(toRow), providerNow };
+/** What is left of a reading that was broken off comes first. Then whatever was never read, and those lists where something is known to have changed:
+ * all of them when nobody knows, unless the broken-off reading has just been through them. */
+function listsToRead({ since, unfinished }: Reached, told: ReadonlySet<EntityKind> | null): readonly ListName[] {
+  const left = unfinished?.lists ?? [];
+  const isDue = (list: ListName) => since[list] === undefined || (told === null ? unfinished === null : tellsOf(list, told));
+  return [...left, ...LISTS.filter((list) => !left.includes(list) && isDue(list))];
 }
 
-/** Rows that are none of ours still count: they are part of the page. Throws Unavailable when the change time, which everything rests on, is missing. */
-function rowOf(id: string, document: Changed, record: LedgerRecord | null): Row {
-  const ms = changedMs(document);
-  if (ms === 0) throw new Unavailable('Xero gave a row without the time of its last change. Holdfast tries again by itself.');
-  return { id, changedAt: Math.floor(ms / 1000), records: known(record) };
-}
-
-function known(record: LedgerRecord | null): readonly LedgerRecord[] {
-  return record === null ? [] : [record];
+/** A payment changes its invoice. */
+function tellsOf(list: ListName, told: ReadonlySet<EntityKind>): boolean {
+  return told.has(ENTITY_OF[list]) || (list === 'invoices' && told.has('payment'));
 }

@@ -91,12 +91,21 @@ const organisationSchema = z.object({
 });
 export type Organisation = z.infer<typeof organisationSchema>;
 
+const count = z.number().int().nonnegative();
+/** Comes with paged answers only. One that cannot be read is none. */
+const paginationSchema = z
+  .object({ page: count, pageSize: count, pageCount: count, itemCount: count })
+  .nullable()
+  .default(null)
+  .catch(null);
+export type Pagination = z.infer<typeof paginationSchema>;
+
 /** The array under the plural root key is required: an answer without it must never pass for an empty list, or the mark would move past real rows. */
-export const ContactsBody = z.object({ Contacts: z.array(contactSchema) });
-export const InvoicesBody = z.object({ Invoices: z.array(invoiceSchema) });
-export const CreditNotesBody = z.object({ CreditNotes: z.array(creditNoteSchema) });
-export const PrepaymentsBody = z.object({ Prepayments: z.array(prepaymentSchema) });
-export const OverpaymentsBody = z.object({ Overpayments: z.array(overpaymentSchema) });
+export const ContactsBody = z.object({ Contacts: z.array(contactSchema), pagination: paginationSchema });
+export const InvoicesBody = z.object({ Invoices: z.array(invoiceSchema), pagination: paginationSchema });
+export const CreditNotesBody = z.object({ CreditNotes: z.array(creditNoteSchema), pagination: paginationSchema });
+export const PrepaymentsBody = z.object({ Prepayments: z.array(prepaymentSchema), pagination: paginationSchema });
+export const OverpaymentsBody = z.object({ Overpayments: z.array(overpaymentSchema), pagination: paginationSchema });
 export const GroupsBody = z.object({ ContactGroups: z.array(groupSchema) });
 export const OrganisationsBody = z.object({ Organisations: z.array(organisationSchema).min(1) });
 export const CurrenciesBody = z.object({ Currencies: z.array(z.object({ Code: text })) });

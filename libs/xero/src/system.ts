@@ -11,7 +11,17 @@ const CAPABILITIES: Capabilities = {
   notesBlock: false,
   noteCharactersMax: NOTE_CHARACTERS_MAX,
   drafts: true,
-  limits: { perMinute: 60, perSecond: null, inFlight: 5, batchesPerMinute: null, retryAfterSecondsDefault: 60 },
+  listsDeleted: true,
+  limits: {
+    perMinute: 60,
+    perSecond: null,
+    inFlight: 5,
+    batchesPerMinute: null,
+    // Of an organisation on the Starter plan 1,000: its answers tell.
+    perDay: 5000,
+    appPerMinute: 10_000,
+    retryAfterSecondsDefault: 60,
+  },
 };
 
 /** Xero as one of the ledgers. Everything it does goes to the three addresses of the settings and nowhere else. */

@@ -34,6 +34,7 @@ function report(wire: Wire, call: { readonly kind: CallKind; readonly endpoint: 
     kind,
     endpoint,
     status: answer.status,
+    units: kind === 'read' ? 1 : 0,
     bytes: bytesOf(answer),
     reference: referenceOf(answer),
     remaining: { minute: countHeader(answer, 'x-minlimit-remaining'), day: countHeader(answer, 'x-daylimit-remaining') },

@@ -2,6 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { heard } from '../../support/canary';
 
 const REPOSITORY = resolve(__dirname, '../../..');
 const ENGINE = 'dist/apps/engine/src/main.js';
@@ -47,7 +48,10 @@ export class EngineProcess {
       env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const keep = (chunk: Buffer): void => void (this.said += chunk.toString());
+    const keep = (chunk: Buffer): void => {
+      this.said += chunk.toString();
+      heard(chunk.toString());
+    };
     this.child.stdout?.on('data', keep);
     this.child.stderr?.on('data', keep);
     this.exited = new Promise((done) => this.child.once('close', (code, signal) => done(code ?? signal ?? 'unknown')));

@@ -21,10 +21,9 @@ export class Owner {
   }
 
   /** The address that the ledger sends the browser back to. */
-  async decides(decision: 'allow' | 'deny'): Promise<URL> {
+  async decides(decision: 'allow' | 'deny', chosen = [externalIdOf(this.running, this.ledger)]): Promise<URL> {
     const form = new URLSearchParams(this.consentUrl.searchParams);
-    const externalId = externalIdOf(this.running, this.ledger);
-    for (const choice of ['realmId', 'tenant']) form.set(choice, externalId);
+    for (const externalId of chosen) for (const choice of ['realmId', 'tenant']) form.append(choice, externalId);
     form.set('decision', decision);
     const decided = await fetch(this.consentUrl.origin + this.consentUrl.pathname, {
       method: 'POST',

@@ -1,22 +1,12 @@
-import {
-  BadRequestException,
-  Body,
-  ConflictException,
-  Controller,
-  Get,
-  HttpCode,
-  Param,
-  Patch,
-  Post,
-  Query,
-} from '@nestjs/common';
+import { BadRequestException, Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Store, audit, meters, mirror, outbox, settings, turns, type Company } from '@holdfast/store';
+import { Store, audit, connections, meters, mirror, outbox, settings, type Company } from '@holdfast/store';
 import { z } from 'zod';
 import { Clock } from '../clock';
+import { Budget } from '../connect/budget';
 import { Connect } from '../connect/connect';
+import { shownConnection } from '../connect/ends-ahead';
 import { DEFAULT_POLICY, Policies } from '../decide/policies';
-import { TurnQueue } from '../turn/turn-queue';
 import { checked } from './checked';
 import { CompanyOf } from './company-of';
 import { plain } from './plain';
@@ -30,7 +20,8 @@ const Change = z.strictObject({
   killSwitch: z.boolean().optional(),
   pausedUntil: z.iso.datetime({ offset: true }).nullable().optional(),
 });
-const TurnQuery = z.object({ wait: z.enum(['true', 'false']).default('false') });
+/** Who changes one setting often changes another one at once; one turn then sees both. */
+const CHANGES_TOGETHER_MS = 60_000;
 
 function isTimeZone(name: string): boolean {
   return name === 'UTC' || Intl.supportedValuesOf('timeZone').includes(name);
@@ -45,7 +36,7 @@ export class CompaniesController {
     private readonly clock: Clock,
     private readonly connect: Connect,
     private readonly policies: Policies,
-    private readonly queue: TurnQueue,
+    private readonly budget: Budget,
   ) {}
 
   @Get()
@@ -55,9 +46,10 @@ export class CompaniesController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'One company: its connection, modes, policy and profile' })
+  @ApiOperation({ summary: 'One company: its connection, modes, policy, profile, and its use of the month’s allowance' })
   async one(@Param('id') id: string): Promise<unknown> {
-    return this.view(await this.of.find(id));
+    const company = await this.of.find(id);
+    return { ...(await this.view(company)), usage: await this.budget.usage(company) };
   }
 
   @Patch(':id')
@@ -86,7 +78,10 @@ export class CompaniesController {
       });
       // Another policy, or another day, may judge every customer differently.
       if (policy !== undefined || timeZone !== undefined) await mirror.markAllForDecision(scope);
+      // What waits may be done now, or may not be done any more.
+      else await mirror.markForDecision(scope, await outbox.pendingCustomerIds(scope));
     });
+    await this.store.companies.scheduleTurnBy(company.id, new Date(this.clock.nowMs() + CHANGES_TOGETHER_MS).toISOString());
     return this.view(company);
   }
 
@@ -97,23 +92,6 @@ export class CompaniesController {
     const company = await this.of.find(id);
     await this.connect.disconnect(company);
     return this.view(await this.of.find(id));
-  }
-
-  @Post(':id/turns')
-  @HttpCode(202)
-  @ApiOperation({ summary: 'Ask for a turn now; with ?wait=true the answer comes when it is finished' })
-  async turn(@Param('id') id: string, @Query() query: unknown): Promise<unknown> {
-    const company = await this.of.find(id);
-    if (company.status !== 'connected')
-      throw new ConflictException(`${company.name} is not connected, so there is nothing to read. Cure: connect it again.`);
-    if (checked(TurnQuery, query).wait === 'false') return { turn: await this.queue.request(company.id, 'request') };
-    return { turn: await this.queue.requestAndWait(company.id, 'request') };
-  }
-
-  @Get(':id/turns')
-  @ApiOperation({ summary: 'The latest turns with what they did' })
-  turns(@Param('id') id: string): Promise<unknown> {
-    return this.of.within(id, (scope) => turns.list(scope, 50));
   }
 
   @Get(':id/totals')
@@ -150,8 +128,11 @@ export class CompaniesController {
     return this.of.within(id, (scope) => audit.list(scope, { limit: 200 }));
   }
 
-  private async view(company: Company): Promise<unknown> {
-    const known = await this.store.inCompany(company.id, (scope) => settings.read(scope));
+  private async view(company: Company): Promise<object> {
+    const [known, connection] = await this.store.inCompany(company.id, async (scope) => [
+      await settings.read(scope),
+      await connections.read(scope),
+    ]);
     const { id, provider, name, status, createdAt } = company;
     const { profile, modes, killSwitch, pausedUntil, syncedAt } = known;
     return {
@@ -159,6 +140,7 @@ export class CompaniesController {
       provider,
       name,
       status,
+      connection: shownConnection(connection, provider, this.clock.nowMs()),
       createdAt,
       policy: known.policyName ?? DEFAULT_POLICY,
       modes,

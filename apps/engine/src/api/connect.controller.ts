@@ -8,9 +8,10 @@ import { Connect, ConnectRefused } from '../connect/connect';
 import { Systems } from '../connect/systems';
 import { CONFIG } from '../tokens';
 import { TurnQueue } from '../turn/turn-queue';
+import { Access } from './access';
 import { Open } from './access.guard';
 import { readCookie, setCookie } from './cookies';
-import { page } from './page';
+import { page, signInPage } from './page';
 
 const CONSENT_SECONDS = 15 * 60;
 const LEDGER: Readonly<Record<Provider, string>> = { quickbooks: 'QuickBooks', xero: 'Xero' };
@@ -24,7 +25,24 @@ export class ConnectController {
     private readonly connect: Connect,
     private readonly systems: Systems,
     private readonly queue: TurnQueue,
+    private readonly access: Access,
   ) {}
+
+  /** What links lead to, ours and the ledger's own "reconnect". Merely opening it changes nothing. */
+  @Open()
+  @Get(':provider')
+  @ApiOperation({ summary: 'Where connecting a company of quickbooks or xero starts: a page with one button' })
+  async start(@Param('provider') name: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const session = readCookie(request, 'holdfast_session');
+    if (session === null || !(await this.access.isSession(session))) {
+      response.status(401).send(signInPage(null));
+      return;
+    }
+    const provider = this.providerOf(name);
+    const ledger = LEDGER[provider];
+    const said = `The next page is ${ledger}'s own: there you choose the company and allow the connection. A company that was connected before keeps its history.`;
+    response.send(page(`Connect ${ledger}`, [said], { href: `/connect/${provider}`, text: `Connect ${ledger}`, posts: true }));
+  }
 
   @Post(':provider')
   @ApiOperation({ summary: 'Begin to connect a company: answers with a redirect to the consent page of quickbooks or xero' })

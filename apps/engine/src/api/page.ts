@@ -2,11 +2,20 @@
 export function page(
   title: string,
   paragraphs: readonly string[],
-  link?: { readonly href: string; readonly text: string },
+  link?: { readonly href: string; readonly text: string; /** A button that posts there. */ readonly posts?: boolean },
 ): string {
   const body = paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join('');
-  const onward = link ? `<p><a class="button" href="${escapeHtml(link.href)}">${escapeHtml(link.text)}</a></p>` : '';
+  const onward =
+    link === undefined
+      ? ''
+      : link.posts === true
+        ? buttonTo(link)
+        : `<p><a class="button" href="${escapeHtml(link.href)}">${escapeHtml(link.text)}</a></p>`;
   return document(title, `<h1>${escapeHtml(title)}</h1>${body}${onward}`);
+}
+
+function buttonTo({ href, text }: { readonly href: string; readonly text: string }): string {
+  return `<form method="post" action="${escapeHtml(href)}"><button class="button">${escapeHtml(text)}</button></form>`;
 }
 
 export function signInPage(message: string | null): string {

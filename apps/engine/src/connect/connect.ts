@@ -1,16 +1,16 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { Pace, SignInExpired, type GrantedBooks, type Provider, type Tokens } from '@holdfast/accounting';
+import { SignInExpired, type GrantedBooks, type Provider, type Tokens } from '@holdfast/accounting';
 import { KeyRing, Store, audit, connections, tasks, type Company, type CompanyScope } from '@holdfast/store';
 import { Clock } from '../clock';
 import { CONFIG } from '../tokens';
 import type { Config } from '../config';
-import { CompanyWire, openExternalId, openTokens, sealExternalId, sealTokens } from './company-wire';
+import { Renewals } from './renewals';
+import { openTokens, sealExternalId, sealTokens } from './sealed';
+import { RECONNECT_TASK } from './sign-in-ended';
 import { Systems } from './systems';
 
 const CONSENT_MINUTES = 15;
-/** How the keys of the tasks begin that a new connection settles. */
-export const RECONNECT_TASK = 'reconnect/';
 
 /** A consent that did not lead to a connection, in words for the owner's browser. Nothing was stored. */
 export class ConnectRefused extends Error {}
@@ -24,6 +24,7 @@ export class Connect {
     private readonly keys: KeyRing,
     private readonly clock: Clock,
     private readonly systems: Systems,
+    private readonly renewals: Renewals,
   ) {}
 
   redirectUri(provider: Provider): string {
@@ -72,8 +73,10 @@ export class Connect {
       .connector.exchange({ code, redirectUri: this.redirectUri(provider), realmId: textOf(returned['realmId']) });
     if (grant.books.length === 0)
       throw new ConnectRefused('The consent named no organisation. Nothing was connected. Cure: start again and choose one.');
+    const consentId = randomUUID();
     const companies: Company[] = [];
-    for (const books of grant.books) companies.push(await this.register(provider, books, grant.tokens));
+    for (const books of grant.books)
+      companies.push(await this.register(provider, books, { id: consentId, tokens: grant.tokens }));
     return companies;
   }
 
@@ -98,19 +101,15 @@ export class Connect {
   }
 
   private async sayGoodbye({ id, provider }: Company): Promise<void> {
-    const { connector, capabilities } = this.systems.must(provider);
+    const { connector } = this.systems.must(provider);
     const read = () => this.store.inCompany(id, (scope) => connections.read(scope));
-    const before = await read();
-    if (!before) return;
-    const line = { companyId: id, externalId: openExternalId(this.keys, id, before.sealedExternalId), connector };
-    const wire = new CompanyWire(
-      { ...line, pace: new Pace(capabilities.limits, this.clock.paceTimer) },
-      { store: this.store, keys: this.keys, clock: this.clock },
-    );
+    if (!(await read())) return;
     // An access token lives for half an hour only: an older one is renewed, and the new one stored, before it is used.
-    await wire.token();
-    const connection = (await read()) ?? before;
-    await connector.disconnect(openTokens(this.keys, id, connection.sealedTokens), connection.connectionId);
+    await this.renewals.valid({ companyId: id, connector });
+    const connection = await read();
+    if (!connection) return;
+    const { consent, connectionId } = connection;
+    await connector.disconnect(openTokens(this.keys, consent.id, consent.sealedTokens), connectionId);
   }
 
   private async useState(provider: Provider, state: string, browser: string): Promise<boolean> {
@@ -123,7 +122,12 @@ export class Connect {
   }
 
   /** The same books connected again are the same company, with its history. */
-  private async register(provider: Provider, books: GrantedBooks, tokens: Tokens): Promise<Company> {
+  private async register(
+    provider: Provider,
+    books: GrantedBooks,
+    consent: { readonly id: string; readonly tokens: Tokens },
+  ): Promise<Company> {
+    const { accessExpiresAt, refreshExpiresAt, hardExpiresAt } = consent.tokens;
     const company = await this.store.companies.register({
       provider,
       externalHash: this.externalHash(provider, books.externalId),
@@ -132,12 +136,14 @@ export class Connect {
     });
     await this.store.inCompany(company.id, async (scope) => {
       await connections.save(scope, {
-        sealedTokens: sealTokens(this.keys, company.id, tokens),
+        consentId: consent.id,
+        sealedTokens: sealTokens(this.keys, consent.id, consent.tokens),
         sealedExternalId: sealExternalId(this.keys, company.id, books.externalId),
         connectionId: books.connectionId,
-        accessExpiresAt: tokens.accessExpiresAt,
-        refreshExpiresAt: tokens.refreshExpiresAt,
-        hardExpiresAt: tokens.hardExpiresAt,
+        accessExpiresAt,
+        refreshExpiresAt,
+        hardExpiresAt,
+        now: this.clock.iso(),
       });
       await this.settleTasks(scope);
       await audit.append(scope, {
@@ -151,10 +157,8 @@ export class Connect {
     return company;
   }
 
-  private async settleTasks(scope: CompanyScope): Promise<void> {
-    const open = await tasks.list(scope, { limit: 500 });
-    for (const { id, key } of open)
-      if (key.startsWith(RECONNECT_TASK)) await tasks.close(scope, id, { by: 'holdfast', now: this.clock.iso() });
+  private settleTasks(scope: CompanyScope): Promise<void> {
+    return tasks.closeAll(scope, RECONNECT_TASK, { by: 'holdfast', now: this.clock.iso() });
   }
 
   /** Realm and tenant ids are looked up by a keyed hash; they are stored sealed only. */

@@ -29,9 +29,18 @@ export function openCompany(
     company,
     epoch,
     reader: system.reader(wire),
-    writer: system.writer(wire),
+    writer: releasingUrgently(system.writer(wire), wire),
     capabilities: system.capabilities,
     deadlineMs: performance.now() + budgetMs,
+  };
+}
+
+/** What lifts a hold may use what is kept back of the provider's day: a customer who has paid must not wait for tomorrow. */
+function releasingUrgently(writer: Writer, wire: CompanyWire): Writer {
+  return {
+    find: (write) => writer.find(write),
+    perform: (write, key) =>
+      write.kind === 'release' ? wire.urgently(() => writer.perform(write, key)) : writer.perform(write, key),
   };
 }
 

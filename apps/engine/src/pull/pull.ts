@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { PullPage } from '@holdfast/accounting';
+import type { PullPage, SweepPage, SyncMark } from '@holdfast/accounting';
+import type { EntityKind } from '@holdfast/credit';
 import { Store, mirror, settings } from '@holdfast/store';
 import { Clock } from '../clock';
 import { outOfTime, type KnownCompany, type OpenCompany } from '../connect/open-company';
-import { log } from '../logging';
+import { oneAhead } from './one-ahead';
 
 /** The company's profile (time zone, currency, closed books) changes rarely; it is read again after a week. */
 const PROFILE_AGE_MS_MAX = 7 * 86_400_000;
 
-/** Reads the ledger: what kind of company it is, and everything that changed since the stored mark. */
+/** Reads the ledger, one page ahead of whoever stores it. Each stream's result is false when the turn's time was up first; then it goes on from what was
+ * stored last. Every method may throw RateLimited, SignInExpired, Unavailable or Rejected. */
 @Injectable()
 export class Pull {
   constructor(
@@ -16,10 +18,11 @@ export class Pull {
     private readonly clock: Clock,
   ) {}
 
-  async profile(company: OpenCompany): Promise<KnownCompany> {
+  /** What kind of company it is. `mayRead`: whether an old answer is worth a call. */
+  async profile(company: OpenCompany, mayRead: boolean): Promise<KnownCompany> {
     const known = await this.store.inCompany(company.id, (scope) => settings.read(scope));
     const isFresh = known.profileReadAt !== null && this.clock.nowMs() - Date.parse(known.profileReadAt) < PROFILE_AGE_MS_MAX;
-    if (known.profile && isFresh) return { ...company, profile: known.profile };
+    if (known.profile && (isFresh || !mayRead)) return { ...company, profile: known.profile };
     const { externalId: _, ...profile } = await company.reader.profile();
     await this.store.inCompany(company.id, (scope) => settings.patch(scope, { profile, profileReadAt: this.clock.iso() }));
     await this.store.companies.rename(company.id, profile.name);
@@ -28,17 +31,19 @@ export class Pull {
     return { ...company, profile: effective ?? profile };
   }
 
-  /** Pages from the stored mark on. Ends early when the turn's time is up; the next turn goes on from the mark that the mirror stored last. */
-  async *run(company: KnownCompany): AsyncGenerator<PullPage, { readonly complete: boolean }> {
-    const mark = await this.store.inCompany(company.id, async (scope) => {
-      await mirror.beginPull(scope);
-      return mirror.readMark(scope);
-    });
-    for await (const page of company.reader.pull(mark)) {
-      log.debug({ company: company.id, ...page.progress }, 'pulled a page');
-      yield page;
-      if (outOfTime(company)) return { complete: false };
-    }
-    return { complete: true };
+  /** Pages from the stored mark on. `told`: only these kinds have changed; null: any may have. */
+  async *run(company: KnownCompany, told: ReadonlySet<EntityKind> | null): AsyncGenerator<PullPage, boolean> {
+    const mark = await this.store.inCompany(company.id, (scope) => mirror.readMark(scope));
+    return yield* oneAhead(company.reader.pull(mark, told), () => outOfTime(company));
+  }
+
+  /** What the ledger changes without telling it among its changes. */
+  unreported(company: KnownCompany): AsyncGenerator<Pick<PullPage, 'records' | 'progress'>, boolean> {
+    return oneAhead(company.reader.unreported(), () => outOfTime(company));
+  }
+
+  /** Everything of one kind, from the sweep's own mark on. */
+  sweep(company: KnownCompany, kind: EntityKind, mark: SyncMark | null): AsyncGenerator<SweepPage, boolean> {
+    return oneAhead(company.reader.sweep(kind, mark), () => outOfTime(company));
   }
 }

@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
 import PgBoss from 'pg-boss';
-import { Store, turns, type Turn as TurnRow } from '@holdfast/store';
+import { Store, connections, turns, type Turn as TurnRow } from '@holdfast/store';
+import type { Config } from '../config';
 import { log } from '../logging';
+import { CONFIG } from '../tokens';
 import { TurnRunner } from './turn-runner';
 
 interface TurnJob {
@@ -12,8 +15,9 @@ interface TurnJob {
 
 export const TURN_QUEUE = 'turn';
 const WORKERS = 4;
-/** Longer than a turn's budget and one call to a provider; a process that was killed gives its turns back after this long. */
+/** Longer than a turn's budget and one call to a provider. Only a turn that hangs lasts so long: those of a killed process are given back sooner. */
 const EXPIRE_SECONDS = 180;
+const ABANDONED_LOOK_MS = 5000;
 const POLL_SECONDS = 0.5;
 const WAIT_MS_MAX = 170_000;
 
@@ -22,8 +26,10 @@ const WAIT_MS_MAX = 170_000;
 export class TurnQueue implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly boss: PgBoss;
   private readonly workers: string[] = [];
+  private suspected: ReadonlySet<string> = new Set();
 
   constructor(
+    @Inject(CONFIG) private readonly config: Config,
     private readonly store: Store,
     private readonly runner: TurnRunner,
   ) {
@@ -44,6 +50,35 @@ export class TurnQueue implements OnApplicationBootstrap, OnApplicationShutdown 
 
   async onApplicationShutdown(): Promise<void> {
     await this.boss.stop({ graceful: true, timeout: 30_000 });
+  }
+
+  /** Turns of a process that is gone: they have run for longer than a lease lasts, and nobody holds the lease of their company. What looks so twice is
+   * given to whoever is there; a turn that has just ended looks so only once. */
+  @Interval(ABANDONED_LOOK_MS)
+  async giveBackAbandoned(): Promise<void> {
+    const abandoned = new Set<string>();
+    for (const { id, companyId } of await this.running()) {
+      if (await this.store.inCompany(companyId, (scope) => connections.isLeased(scope, Date.now()))) continue;
+      abandoned.add(id);
+      if (!this.suspected.has(id)) continue;
+      log.warn({ company: companyId, turn: id }, 'a turn was abandoned by its process; it is run again');
+      await this.boss.fail(TURN_QUEUE, id);
+      // It is tried again by itself, but not for ever.
+      const job = await this.boss.getJobById(TURN_QUEUE, id);
+      if (job?.state !== 'retry') await this.request(companyId, 'continue');
+    }
+    this.suspected = abandoned;
+  }
+
+  /** At most as many as there are workers in all processes. */
+  private async running(): Promise<readonly { readonly id: string; readonly companyId: string }[]> {
+    const text = `select id, data ->> 'companyId' as "companyId" from pgboss.job
+      where name = $1 and state = 'active' and started_on < now() - $2 * interval '1 millisecond'`;
+    // Nothing is found before the queue has been opened.
+    const found: { rows: { id: string; companyId: string }[] } | undefined = await this.boss
+      .getDb()
+      .executeSql(text, [TURN_QUEUE, this.config.limits.leaseMs]);
+    return found?.rows ?? [];
   }
 
   /** The id of the waiting turn; null when one was waiting already, which will see what this request is about. */
@@ -80,6 +115,6 @@ export class TurnQueue implements OnApplicationBootstrap, OnApplicationShutdown 
 
   private async work(job: PgBoss.Job<TurnJob>): Promise<void> {
     const result = await this.runner.run(job.data.companyId, job.id, job.data.trigger);
-    if (result?.nextInSeconds === 0) await this.request(job.data.companyId, 'continue');
+    if (result?.next?.why === 'continue' || result?.next?.why === 'news') await this.request(job.data.companyId, 'continue');
   }
 }

@@ -30,12 +30,6 @@ export const companyRequest = z.strictObject({
 
 export const followersRequest = z.strictObject({ urls: z.array(url), key: secret.nullable().default(null) });
 
-/** null stops them. */
-export const webhooksRequest = z.strictObject({
-  quickbooks: z.strictObject({ url, secret }).nullable().optional(),
-  xero: z.strictObject({ url, secret }).nullable().optional(),
-});
-
 const calls = {
   provider: provider.optional(),
   company: company.optional(),
@@ -70,6 +64,8 @@ export const mischiefRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mail-down'), times: times.optional() }),
   z.strictObject({ kind: z.literal('lose-mail-reply'), times: times.default(1) }),
   z.strictObject({ kind: z.literal('lose-webhooks'), provider: provider.optional(), times: times.optional() }),
+  /** Another app calls this company so many times, now, as far as its limits allow (with `enforceLimits`). */
+  z.strictObject({ kind: z.literal('strangers'), provider, company, calls: z.number().int().min(1) }),
   /** Ends every standing order. */
   z.strictObject({ kind: z.literal('clear') }),
 ]);

@@ -6,18 +6,11 @@ import type { Companies } from '../companies';
 import type { Followers } from '../followers';
 import type { Inbox } from '../inbox';
 import type { Timeline } from '../timeline';
+import { webhookRoutes } from '../webhook-control';
 import type { Webhooks } from '../webhooks';
 import type { World } from '../world';
 import { countersOf } from './counters';
-import {
-  clockRequest,
-  companyRequest,
-  eventsRequest,
-  followersRequest,
-  mischiefRequest,
-  webhooksRequest,
-  type MischiefRequest,
-} from './requests';
+import { clockRequest, companyRequest, eventsRequest, followersRequest, mischiefRequest, type MischiefRequest } from './requests';
 import { snapshotOf } from './snapshot';
 
 export interface Controlled {
@@ -39,6 +32,7 @@ export function controlRouter(controlled: Controlled): Router {
   companyRoutes(router, controlled);
   witnessRoutes(router, controlled);
   mischiefRoutes(router, controlled);
+  webhookRoutes(router, controlled.webhooks);
   router.use((_req, res) => void res.status(404).json({ error: 'there is no such control' }));
   router.use(complain);
   return router;
@@ -94,24 +88,12 @@ function witnessRoutes(router: Router, { world, inbox }: Controlled): void {
   });
 }
 
-function mischiefRoutes(router: Router, { world, webhooks }: Controlled): void {
+function mischiefRoutes(router: Router, { world }: Controlled): void {
   router.get('/mischief', (_req, res) => void res.json({ standing: world.mischief.pending() }));
   router.post('/mischief', (req, res) => {
     order(world, mischiefRequest.parse(req.body));
     res.json({ standing: world.mischief.pending() });
   });
-  router.get('/webhooks', (_req, res) => void res.json(webhooks.state()));
-  router.put('/webhooks', (req, res) => {
-    const { quickbooks, xero } = webhooksRequest.parse(req.body);
-    if (quickbooks !== undefined) webhooks.aim('quickbooks', quickbooks);
-    if (xero !== undefined) webhooks.aim('xero', xero);
-    res.json(webhooks.state());
-  });
-  router.post('/webhooks/flush', async (_req, res) => {
-    await webhooks.flush();
-    res.json(webhooks.state());
-  });
-  router.post('/webhooks/intent', async (_req, res) => void res.json({ statuses: await webhooks.intendToReceive() }));
 }
 
 function order({ mischief }: World, request: MischiefRequest): void {
@@ -123,6 +105,8 @@ function order({ mischief }: World, request: MischiefRequest): void {
     case 'expire-access-tokens':
     case 'revoke':
       return mischief.troubleTokens(request.kind, request.provider ?? null, request.company ?? null);
+    case 'strangers':
+      return mischief.strangers(request.provider, request.company, request.calls);
     case 'down':
     case 'throttle':
     case 'lose-reply':

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Invoice } from '../books/rows';
 import { answer, answerFault, formOf } from './answer';
@@ -34,15 +35,24 @@ interface Call {
   readonly path: readonly string[];
 }
 
+/** Real answers take time; with limits on, calls must be able to overlap for the limit of ten to mean anything. */
+const ANSWER_MS = 25;
+
 /** The Accounting API of every realm, behind its bearer check. The body must have been read as text. */
 export function accountingApi(realms: Realms, grants: Grants, enforceLimits: boolean): RequestHandler {
   const limits = new Limits();
-  return (req, res) => {
+  realms.world.mischief.onStrangers((dialect, realmId, calls) => {
+    if (dialect === 'quickbooks') limits.strangers(realmId, calls);
+  });
+  return async (req, res) => {
     const now = realms.world.clock.now();
     try {
       const realm = admitted(realms, grants, req);
       const path = req.path.split('/').filter((part) => part !== '');
-      if (enforceLimits && !limits.admit(realm.id, res, res.locals['kind'] === 'batch')) throw throttled();
+      if (enforceLimits) {
+        if (!limits.admit(realm.id, res, res.locals['kind'] === 'batch')) throw throttled();
+        await pause(ANSWER_MS);
+      }
       serve({ realm, req, res, path });
     } catch (error) {
       const fault = error instanceof Fault ? error : systemFailure(error instanceof Error ? error.message : 'unknown');

@@ -190,6 +190,15 @@ describe('the gateway', () => {
     expect((await trial.query('select * from Term')).status).toBe(200);
   });
 
+  test('strangers share the minute of the realm', async () => {
+    await trial.stop();
+    trial = await Trial.open({ enforceLimits: true });
+    trial.world.mischief.strangers('quickbooks', REALM, 497);
+    const statuses: number[] = [];
+    for (let n = 0; n < 4; n += 1) statuses.push((await trial.query('select * from Term')).status);
+    expect(statuses).toEqual([200, 200, 200, 429]);
+  });
+
   test('a lost reply has done its work', async () => {
     trial.world.mischief.order({ kind: 'lose-reply', times: 1 });
     await expect(trial.post('/customer?requestid=lost', { DisplayName: 'Lost' })).rejects.toThrow();

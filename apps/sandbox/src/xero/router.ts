@@ -23,6 +23,8 @@ export interface XeroOptions {
   readonly publicUrl: () => string;
   /** Real time limits per organisation; off by default, so that tests do not wait for a minute. */
   readonly enforceLimits?: boolean;
+  /** Of the app: with `starter`, an organisation may be called 1,000 times a day, otherwise 5,000. */
+  readonly tier?: 'starter' | 'core';
   readonly unverified?: Partial<Unverified>;
 }
 
@@ -30,11 +32,14 @@ export interface XeroOptions {
 export function xeroDialect(world: World, options: XeroOptions): Router {
   const router = Router();
   const { clientId } = options;
-  const limits = new Limits(options.enforceLimits ?? false);
-  const tokens = new Tokens(world.clock, { clientId, issuer: options.publicUrl });
+  const limits = new Limits(options.enforceLimits ?? false, options.tier);
   const connections = new Connections(world);
   const unverified = { ...UNVERIFIED, ...options.unverified };
+  const tokens = new Tokens(world.clock, { clientId, issuer: options.publicUrl }, unverified.graceSparesNewer);
   listenForTrouble(world, tokens, connections);
+  world.mischief.onStrangers((dialect, tenantId, calls) => {
+    if (dialect === 'xero') limits.strangers(tenantId, calls, Date.now());
+  });
   // Before the gate, so that a call which the gate holds back counts as in flight.
   router.use('/api.xro', (req, res, next) => {
     res.once('close', limits.enter(req.get('xero-tenant-id') ?? ''));

@@ -53,6 +53,38 @@ describe('what nobody has verified can be turned round', () => {
     expect(acme.updatedAt).toBe(NOW + 1000);
   });
 
+  it('If-Modified-Since is ignored, with an order or always', async () => {
+    const rows = async (heedsModifiedSince: Unverified['heedsModifiedSince'], search: string) => {
+      const { stage, books } = await open({ heedsModifiedSince });
+      const headers = { 'if-modified-since': '2030-01-01T00:00:00Z' };
+      return rowsIn(await stage.api(books, `/Contacts${search}`, { headers }), 'Contacts').length;
+    };
+    expect(await rows('always', '?order=Name')).toBe(0);
+    expect(await rows('unless-ordered', '')).toBe(0);
+    expect(await rows('unless-ordered', '?order=Name')).toBe(1);
+    expect(await rows('never', '')).toBe(1);
+  });
+
+  it('many documents are given only in pages, by what is optimised', async () => {
+    const { stage, books, acme } = await open({ highVolumeAbove: 2 });
+    const status = async (search: string) => (await stage.api(books, `/Invoices${search}`)).status;
+    for (let n = 0; n < 2; n += 1) addInvoice(books, acme);
+    expect(await status('')).toBe(200);
+    addInvoice(books, acme);
+    const where = (condition: string) => `&where=${encodeURIComponent(condition)}`;
+    expect(await status('?page=1')).toBe(200);
+    expect(await status(`?page=1&order=UpdatedDateUTC ASC${where('Type=="ACCREC" AND Status=="AUTHORISED"')}`)).toBe(200);
+    for (const search of [
+      '',
+      `?page=1${where('Total>5')}`,
+      '?page=1&order=Total',
+      `?page=1${where('Type=="ACCREC" AND Total>5')}`,
+    ])
+      expect(await status(search)).toBe(400);
+    const { body } = await stage.api(books, '/Invoices');
+    expect(body).toMatchObject({ ErrorNumber: 51, Type: 'HighVolumeException' });
+  });
+
   it('good elements are saved although the request fails', async () => {
     const { books, put } = await open({ savesGoodElements: true });
     const answer = await put('/Contacts', { Contacts: [{ Name: 'Good' }, { Name: 'Bad', EmailAddress: 'bad' }] });

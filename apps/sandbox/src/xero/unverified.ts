@@ -14,6 +14,12 @@ export interface Unverified {
   readonly groupsTouchContacts: boolean;
   /** When one element of several fails a request with 400, the good ones are saved all the same. */
   readonly savesGoodElements: boolean;
+  /** A replaced refresh token that is used again in its grace leaves those issued for it before alive; otherwise they die. */
+  readonly graceSparesNewer: boolean;
+  /** Which lists are cut by If-Modified-Since. */
+  readonly heedsModifiedSince: 'always' | 'unless-ordered' | 'never';
+  /** With more rows than this a list is given only in pages, filtered and ordered by what is optimised. */
+  readonly highVolumeAbove: number;
 }
 
 export const UNVERIFIED: Unverified = {
@@ -24,4 +30,7 @@ export const UNVERIFIED: Unverified = {
   namesGroupsOnce: true,
   groupsTouchContacts: false,
   savesGoodElements: false,
+  graceSparesNewer: true,
+  heedsModifiedSince: 'always',
+  highVolumeAbove: 100_000,
 };

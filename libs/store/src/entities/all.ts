@@ -1,18 +1,22 @@
 import { ActionEntity } from './action.entity';
+import { AppCallsEntity, AppUsageEntity } from './app.entity';
 import { AuditEntity } from './audit.entity';
 import { CompanyEntity } from './company.entity';
 import { ConnectionEntity, ConnectionLeaseEntity } from './connection.entity';
+import { ConsentEntity } from './consent.entity';
 import { CustomerEntity } from './customer.entity';
 import { DecisionEntity, StandingChangeEntity } from './decision.entity';
 import { InvoiceEntity } from './invoice.entity';
 import { MarkEntity } from './mark.entity';
 import { MeterEntity } from './meter.entity';
+import { PaceEntity } from './pace.entity';
 import { ApplicationEntity, CreditEntity, PaymentEntity } from './receipt.entity';
 import { MessageEntity, SaidEntity } from './said.entity';
 import { AccessKeyEntity, OauthStateEntity, OneTimeLinkEntity, SessionEntity } from './session.entity';
 import { SettingsEntity } from './settings.entity';
-import { GoneEntity, SyncStateEntity, TouchedEntity } from './sync.entity';
+import { GoneEntity, SyncStateEntity, TouchedEntity, UnsweptEntity } from './sync.entity';
 import { TaskEntity } from './task.entity';
+import { ToldEntity, WebhookEventEntity } from './told.entity';
 import { TurnEntity } from './turn.entity';
 
 /** One class a table. The stores speak SQL; the classes are the schema's description, against which drift is checked. */
@@ -22,6 +26,9 @@ export const ENTITIES = [
   OneTimeLinkEntity,
   OauthStateEntity,
   AccessKeyEntity,
+  AppCallsEntity,
+  AppUsageEntity,
+  ConsentEntity,
   ConnectionEntity,
   ConnectionLeaseEntity,
   SettingsEntity,
@@ -33,6 +40,9 @@ export const ENTITIES = [
   SyncStateEntity,
   GoneEntity,
   TouchedEntity,
+  UnsweptEntity,
+  WebhookEventEntity,
+  ToldEntity,
   DecisionEntity,
   StandingChangeEntity,
   ActionEntity,
@@ -42,5 +52,6 @@ export const ENTITIES = [
   TaskEntity,
   AuditEntity,
   MeterEntity,
+  PaceEntity,
   TurnEntity,
 ];

@@ -1,11 +1,14 @@
 import type { Provider } from '@holdfast/accounting';
-import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { CompanyStatus } from '../stores/companies.store';
+import { ConsentEntity } from './consent.entity';
 
 /** The tenants. Global: it says which companies there are, and nothing of what is in them. */
 @Entity('company')
 @Index('company_external', ['provider', 'externalHash'], { unique: true })
 @Index('company_next_turn', ['nextTurnAt'])
+@Index('company_consent', ['consentId'])
+@ForeignKey(() => ConsentEntity, ['consentId'], ['id'], { onDelete: 'SET NULL', deferrable: 'INITIALLY DEFERRED' })
 @Check('company_status', `status in ('connected', 'needs-reconnect', 'disconnected')`)
 export class CompanyEntity {
   @PrimaryColumn('uuid') id!: string;
@@ -14,6 +17,8 @@ export class CompanyEntity {
   @Column('text') externalHash!: string;
   @Column('text') status!: CompanyStatus;
   @Column('timestamptz') createdAt!: string;
+  /** By whose consent it is connected; null when it is not. */
+  @Column('uuid', { nullable: true }) consentId!: string | null;
   /** Null: at once. */
   @Column('timestamptz', { nullable: true }) nextTurnAt!: string | null;
 }

@@ -11,4 +11,5 @@ export class MeterEntity {
   @Column('bigint') writes!: string;
   @Column('bigint') batches!: string;
   @Column('bigint') bytes!: string;
+  @Column('bigint', { default: 0 }) units!: string;
 }

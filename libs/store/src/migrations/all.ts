@@ -7,6 +7,10 @@ import { Decisions1795300006000 } from './1795300006000-decisions';
 import { Said1795300007000 } from './1795300007000-said';
 import { Outbox1795300008000 } from './1795300008000-outbox';
 import { Records1795300009000 } from './1795300009000-records';
+import { Looks1795300010000 } from './1795300010000-looks';
+import { Consents1795300011000 } from './1795300011000-consents';
+import { Limits1795300012000 } from './1795300012000-limits';
+import { Told1795300013000 } from './1795300013000-told';
 
 /** In the order they run. One is never edited after it has landed. */
 export const MIGRATIONS = [
@@ -19,4 +23,8 @@ export const MIGRATIONS = [
   Said1795300007000,
   Outbox1795300008000,
   Records1795300009000,
+  Looks1795300010000,
+  Consents1795300011000,
+  Limits1795300012000,
+  Told1795300013000,
 ];

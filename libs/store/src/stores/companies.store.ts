@@ -51,9 +51,10 @@ export class CompanyDirectory {
     return (await globalRows<Company>(this.database, `select ${COMPANY} from company where id = $1`, id))[0] ?? null;
   }
 
-  async findByExternal(provider: Provider, externalHash: string): Promise<Company | null> {
-    const text = `select ${COMPANY} from company where provider = $1 and external_hash = $2`;
-    return (await globalRows<Company>(this.database, text, provider, externalHash))[0] ?? null;
+  /** Those that are known, in no order. */
+  async findByExternal(provider: Provider, externalHashes: readonly string[]): Promise<readonly Company[]> {
+    const text = `select ${COMPANY} from company where provider = $1 and external_hash = any($2)`;
+    return globalRows<Company>(this.database, text, provider, externalHashes);
   }
 
   /** Oldest first. */
@@ -65,12 +66,6 @@ export class CompanyDirectory {
     await globalRows(this.database, `update company set status = $2 where id = $1`, id, status);
   }
 
-  /** False when it is not connected any more: then somebody else has decided about it meanwhile. */
-  async needsReconnect(id: string): Promise<boolean> {
-    const text = `update company set status = 'needs-reconnect' where id = $1 and status = 'connected' returning id`;
-    return (await globalRows(this.database, text, id)).length === 1;
-  }
-
   async rename(id: string, name: string): Promise<void> {
     await globalRows(this.database, `update company set name = $2 where id = $1 and name <> $2`, id, name);
   }
@@ -78,6 +73,22 @@ export class CompanyDirectory {
   /** When this company is looked at next, whatever was set before. */
   async scheduleTurn(id: string, at: string): Promise<void> {
     await globalRows(this.database, `update company set next_turn_at = $2 where id = $1`, id, at);
+  }
+
+  /** It is looked at then, unless it is sooner anyway. */
+  async scheduleTurnBy(id: string, at: string): Promise<void> {
+    await globalRows(
+      this.database,
+      `update company set next_turn_at = least(next_turn_at, $2::timestamptz) where id = $1`,
+      id,
+      at,
+    );
+  }
+
+  /** Null: at once. */
+  async nextTurnAt(id: string): Promise<string | null> {
+    const text = `select next_turn_at as at from company where id = $1`;
+    return (await globalRows<{ at: string | null }>(this.database, text, id))[0]?.at ?? null;
   }
 
   /** Connected companies whose time has come, longest waiting first; new ones at once. */

@@ -3,23 +3,16 @@ import type { CompanyScope } from '../scope';
 import { openStore, type Store } from '../store';
 import * as connections from './connections.store';
 
-const NOON = '2026-02-01T12:00:00.000Z';
-const plus = (minutes: number): string => new Date(Date.parse(NOON) + minutes * 60_000).toISOString();
-
-const first: connections.Connection = {
+const first: connections.NewConnection = {
+  consentId: '00000000-0000-4000-8000-000000000001',
   sealedTokens: 'sealed 1',
   sealedExternalId: 'sealed id',
   connectionId: null,
-  accessExpiresAt: plus(30),
-  refreshExpiresAt: plus(90_000),
+  accessExpiresAt: '2026-02-01T12:30:00.000Z',
+  refreshExpiresAt: '2026-04-01T12:00:00.000Z',
   hardExpiresAt: null,
+  now: '2026-02-01T12:00:00.000Z',
 };
-const renewed = (sealedTokens: string): connections.NewTokens => ({
-  sealedTokens,
-  accessExpiresAt: plus(60),
-  refreshExpiresAt: plus(90_030),
-  hardExpiresAt: plus(999_999),
-});
 
 describe('a connection', () => {
   let database: FreshDatabase;
@@ -34,7 +27,7 @@ describe('a connection', () => {
 
   beforeEach(async () => {
     companyId = (await store.companies.register({ provider: 'xero', externalHash: `company ${++number}`, name: 'C' })).id;
-    await inside((scope) => connections.save(scope, first));
+    await inside((scope) => connections.save(scope, { ...first, consentId: companyId }));
   });
 
   afterAll(async () => {
@@ -43,52 +36,31 @@ describe('a connection', () => {
   });
 
   const inside = <T>(work: (scope: CompanyScope) => Promise<T>): Promise<T> => store.inCompany(companyId, work);
-  const begin = async (now: string, options?: { refusedEpoch: number }): Promise<{ epoch: number; sealedTokens: string }> => {
-    const begun = await inside((scope) => connections.beginRefresh(scope, now, options));
-    if (begun === 'not-needed') throw new Error('not needed');
-    return begun;
-  };
-  const finish = (epoch: number, sealed: string): Promise<boolean> =>
-    inside((scope) => connections.finishRefresh(scope, epoch, renewed(sealed)));
 
   it('is kept, replaced by a new consent, and removed', async () => {
-    expect(await inside(connections.read)).toEqual({ ...first, tokenEpoch: 0 });
+    const { consentId: _, now, sealedExternalId, connectionId, ...pair } = first;
+    const consent = { ...pair, id: companyId, spareTokens: [], grantedAt: now, renewedAt: now, endedAt: null };
+    expect(await inside(connections.read)).toEqual({
+      sealedExternalId,
+      connectionId,
+      consent: { ...consent, refreshEpoch: 0, tokenEpoch: 0, claim: 'free' },
+    });
     await inside((scope) => connections.save(scope, { ...first, sealedTokens: 'sealed 2', connectionId: 'x' }));
-    expect(await inside(connections.read)).toMatchObject({ sealedTokens: 'sealed 2', connectionId: 'x' });
+    expect(await inside(connections.read)).toMatchObject({
+      connectionId: 'x',
+      consent: { id: first.consentId, sealedTokens: 'sealed 2' },
+    });
     await inside(connections.remove);
     expect(await inside(connections.read)).toBeNull();
-    expect(await inside((scope) => connections.beginRefresh(scope, plus(99)))).toBe('not-needed');
   });
 
-  it('is refreshed when its token is about to die, and not before', async () => {
-    expect(await inside((scope) => connections.beginRefresh(scope, plus(28)))).toBe('not-needed');
-    const { epoch, sealedTokens } = await begin(plus(29));
-    expect(sealedTokens).toBe('sealed 1');
-    expect(await finish(epoch, 'sealed 2')).toBe(true);
-    expect(await inside(connections.read)).toEqual({ ...first, ...renewed('sealed 2'), tokenEpoch: epoch });
-    expect(await inside((scope) => connections.beginRefresh(scope, plus(29)))).toBe('not-needed');
-  });
-
-  it('is refreshed once when the provider refuses a token that looks valid', async () => {
-    const { epoch } = await begin(NOON, { refusedEpoch: 0 });
-    await finish(epoch, 'sealed 2');
-    expect(await inside((scope) => connections.beginRefresh(scope, NOON, { refusedEpoch: 0 }))).toBe('not-needed');
-  });
-
-  it('lets the next one refresh after a crash, and the sleeper store nothing when it wakes', async () => {
-    const sleeper = await begin(plus(29));
-    const next = await begin(plus(29));
-    expect(next.sealedTokens).toBe('sealed 1');
-    expect(await finish(next.epoch, 'next')).toBe(true);
-    expect(await finish(sleeper.epoch, 'sleeper')).toBe(false);
-    expect((await inside(connections.read))?.sealedTokens).toBe('next');
-  });
-
-  it('takes no tokens of a refresh that began before a new consent', async () => {
-    const { epoch } = await begin(plus(29));
-    await inside((scope) => connections.save(scope, { ...first, sealedTokens: 'new consent' }));
-    expect(await finish(epoch, 'old')).toBe(false);
-    expect((await inside(connections.read))?.sealedTokens).toBe('new consent');
+  it('asks for a new consent once, however many find out at the same moment, and not after the owner has left', async () => {
+    const asked = await Promise.all([1, 2, 3, 4].map(() => inside(connections.needsReconnect)));
+    expect(asked.filter(Boolean)).toHaveLength(1);
+    expect((await store.companies.find(companyId))?.status).toBe('needs-reconnect');
+    await store.companies.setStatus(companyId, 'disconnected');
+    expect(await inside(connections.needsReconnect)).toBe(false);
+    expect((await store.companies.find(companyId))?.status).toBe('disconnected');
   });
 
   it('has one lease holder at a time, also when many ask at once', async () => {

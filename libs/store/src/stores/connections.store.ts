@@ -1,87 +1,56 @@
 import type { CompanyScope } from '../scope';
 import { firstRow, rows } from '../sql';
+import { CONSENT, enter, leave, type Consent, type SealedPair } from './consents.store';
 
-/** A company's connection; what is secret in it is sealed by the caller. Times are ISO 8601. */
-export interface Connection {
-  readonly sealedTokens: string;
+/** How one company is reached; what is secret in it is sealed by the caller. */
+interface Reached {
   readonly sealedExternalId: string;
+  /** Xero: the id to delete when the company leaves. */
   readonly connectionId: string | null;
-  readonly accessExpiresAt: string;
-  readonly refreshExpiresAt: string;
-  readonly hardExpiresAt: string | null;
 }
 
-export type NewTokens = Pick<Connection, 'sealedTokens' | 'accessExpiresAt' | 'refreshExpiresAt' | 'hardExpiresAt'>;
-
-/** `tokenEpoch` names the stored pair: hand it to `beginRefresh` as `refusedEpoch` when the provider refuses a token that looks valid. */
-export interface StoredConnection extends Connection {
-  readonly tokenEpoch: number;
+/** `consentId` is the same for all companies that were granted together. Times are ISO 8601. */
+export interface NewConnection extends Reached, SealedPair {
+  readonly consentId: string;
+  readonly now: string;
 }
 
-const RENEW_BEFORE_MS = 60_000;
+export interface Connection extends Reached {
+  readonly consent: Consent;
+}
 
-const CONNECTION = `sealed_tokens as "sealedTokens", sealed_external_id as "sealedExternalId", connection_id as "connectionId",
-  access_expires_at as "accessExpiresAt", refresh_expires_at as "refreshExpiresAt", hard_expires_at as "hardExpiresAt",
-  token_epoch::int as "tokenEpoch"`;
-
-/** A new consent: replaces the tokens, and any refresh under way loses its right to store its own. */
-export async function save(scope: CompanyScope, connection: Connection): Promise<void> {
+/** A new consent: replaces the one before. */
+export async function save(scope: CompanyScope, connection: NewConnection): Promise<void> {
+  await enter(scope, connection.consentId, connection);
   await rows(
     scope,
-    `insert into connection (company_id, sealed_tokens, sealed_external_id, connection_id, access_expires_at, refresh_expires_at,
-       hard_expires_at) values ($1, $2, $3, $4, $5, $6, $7)
-     on conflict (company_id) do update set sealed_tokens = excluded.sealed_tokens, sealed_external_id = excluded.sealed_external_id,
-       connection_id = excluded.connection_id, access_expires_at = excluded.access_expires_at,
-       refresh_expires_at = excluded.refresh_expires_at, hard_expires_at = excluded.hard_expires_at,
-       refresh_epoch = connection.refresh_epoch + 1, token_epoch = connection.refresh_epoch + 1`,
-    connection.sealedTokens,
+    `insert into connection (company_id, sealed_external_id, connection_id) values ($1, $2, $3)
+     on conflict (company_id) do update set sealed_external_id = excluded.sealed_external_id, connection_id = excluded.connection_id`,
     connection.sealedExternalId,
     connection.connectionId,
-    connection.accessExpiresAt,
-    connection.refreshExpiresAt,
-    connection.hardExpiresAt,
   );
 }
 
-export function read(scope: CompanyScope): Promise<StoredConnection | null> {
-  return firstRow<StoredConnection>(scope, `select ${CONNECTION} from connection where company_id = $1`);
+export async function read(scope: CompanyScope): Promise<Connection | null> {
+  const found = await firstRow<Reached & Consent>(
+    scope,
+    `select sealed_external_id as "sealedExternalId", connection_id as "connectionId", ${CONSENT}
+       from connection join company on company.id = company_id join consent on consent.id = consent_id where company_id = $1`,
+  );
+  if (!found) return null;
+  const { sealedExternalId, connectionId, ...consent } = found;
+  return { sealedExternalId, connectionId, consent };
 }
 
 export async function remove(scope: CompanyScope): Promise<void> {
   await rows(scope, `delete from connection where company_id = $1`);
+  await leave(scope);
 }
 
-/** Step 1 of 3; commit it before calling the provider (step 2). A refresh that somebody began and never finished does not stop the next one:
- * both vendors accept the old token again within their grace. Needed when the access token dies within `marginMs`, or is still the refused one. */
-export async function beginRefresh(
-  scope: CompanyScope,
-  now: string,
-  { marginMs = RENEW_BEFORE_MS, refusedEpoch }: { readonly marginMs?: number; readonly refusedEpoch?: number } = {},
-): Promise<{ readonly epoch: number; readonly sealedTokens: string } | 'not-needed'> {
-  const begun = await firstRow<{ epoch: number; sealedTokens: string }>(
-    scope,
-    `update connection set refresh_epoch = refresh_epoch + 1
-      where company_id = $1 and (access_expires_at <= $2 or token_epoch = $3)
-      returning refresh_epoch::int as epoch, sealed_tokens as "sealedTokens"`,
-    new Date(Date.parse(now) + marginMs).toISOString(),
-    refusedEpoch ?? null,
-  );
-  return begun ?? 'not-needed';
-}
-
-/** Step 3 of 3: false when another refresh or a new consent came after ours; then read again. */
-export async function finishRefresh(scope: CompanyScope, epoch: number, tokens: NewTokens): Promise<boolean> {
-  const stored = await rows(
-    scope,
-    `update connection set sealed_tokens = $3, access_expires_at = $4, refresh_expires_at = $5, hard_expires_at = $6, token_epoch = $2
-      where company_id = $1 and refresh_epoch = $2 returning company_id`,
-    epoch,
-    tokens.sealedTokens,
-    tokens.accessExpiresAt,
-    tokens.refreshExpiresAt,
-    tokens.hardExpiresAt,
-  );
-  return stored.length === 1;
+/** False when the company is not connected any more: then somebody else has decided about it meanwhile, and has told of it. */
+export async function needsReconnect(scope: CompanyScope): Promise<boolean> {
+  const text = `update company set status = 'needs-reconnect' where id = $1 and status = 'connected' returning id`;
+  return (await rows(scope, text)).length === 1;
 }
 
 /** Thrown when somebody else holds the lease by now: nothing more may be written or sent under the old one. */
@@ -107,6 +76,12 @@ export async function acquireLease(scope: CompanyScope, { holder, now, ttlMs }: 
     instant(now + ttlMs),
   );
   return taken?.epoch ?? null;
+}
+
+/** Does somebody hold it who has said so lately? */
+export async function isLeased(scope: CompanyScope, now: number): Promise<boolean> {
+  const text = `select 1 from connection_lease where company_id = $1 and holder is not null and until > $2`;
+  return (await rows(scope, text, instant(now))).length > 0;
 }
 
 /** False when it is lost. One that ran out without being taken by anybody is still ours. */

@@ -68,7 +68,7 @@ export async function stampPull(
   await rows(
     scope,
     `update customer set ${column} = sync_state.pull from sync_state
-      where customer.company_id = $1 and sync_state.company_id = $1 and customer.id = any($2)`,
+      where customer.company_id = $1 and sync_state.company_id = $1 and customer.id = any($2) and customer.${column} <> sync_state.pull`,
     [...new Set(changed.map(({ customerId }) => customerId))],
   );
 }

@@ -4,6 +4,7 @@ import type { CompanyScope } from '../scope';
 import { openStore, type Store } from '../store';
 import * as mirror from './mirror.store';
 import { applied, at, credit, customer, gbp, gone, invoice, payment } from './sample-records';
+import * as sync from './sync.store';
 
 describe('the mirror', () => {
   let database: FreshDatabase;
@@ -113,14 +114,14 @@ describe('the mirror', () => {
   it('believes the ledger’s own balance only as long as no document was told after it', async () => {
     const pull = (...records: Parameters<typeof mirror.storePage>[1]['records']): Promise<unknown> =>
       inside((scope) => mirror.storePage(scope, { records, mark: { at: 1 } }));
-    await inside(mirror.beginPull);
+    await inside((scope) => sync.begin(scope, { work: 'changes', now: at(0) }));
     await pull(customer({ id: 'c1', ledgerBalance: gbp(100) }));
     await pull(invoice({ id: 'i1', customerId: 'c1' }));
     expect((await ledgerOf('c1'))?.customer.ledgerBalance).toEqual(gbp(100));
-    await inside(mirror.beginPull);
+    await inside((scope) => sync.begin(scope, { work: 'changes', now: at(0) }));
     await pull(invoice({ id: 'i2', customerId: 'c1' }));
     expect((await ledgerOf('c1'))?.customer.ledgerBalance).toBeNull();
-    await inside(mirror.beginPull);
+    await inside((scope) => sync.begin(scope, { work: 'changes', now: at(0) }));
     await pull(customer({ id: 'c1', ledgerBalance: gbp(200), changedAt: at(9) }));
     expect((await ledgerOf('c1'))?.customer.ledgerBalance).toEqual(gbp(200));
   });

@@ -26,6 +26,7 @@ import {
 } from './mirror-tables';
 import { customersSettledBy, linkApplications, markGone, stampPull, touch, upsert, type WrittenRow } from './mirror-writes';
 
+export { touch as markForDecision } from './mirror-writes';
 export { customerNames, listCustomers, totals, workCounts, type CustomerSearch } from './mirror-listing';
 
 export interface StoredPage {
@@ -38,10 +39,11 @@ export interface StoredPage {
 const ENTITIES: readonly EntityKind[] = ['customer', 'invoice', 'payment', 'credit'];
 
 /** Stores what the provider told, newest telling wins, together with how far we have read. Customers it touches wait to be decided.
- * `mark: null` leaves the stored mark alone: records from a write's answer or of one object. */
+ * `mark: null` leaves the stored mark alone. `look`: the page is part of a look at the whole ledger, as every page with a mark is; what it tells
+ * of a customer's documents is newer than a balance from an earlier one. */
 export async function storePage(
   scope: CompanyScope,
-  page: { readonly records: readonly LedgerRecord[]; readonly mark: SyncMark | null },
+  page: { readonly records: readonly LedgerRecord[]; readonly mark: SyncMark | null; readonly look?: boolean },
 ): Promise<StoredPage> {
   const newest = newestOfEach(page.records);
   const touched = new Set<string>();
@@ -49,7 +51,7 @@ export async function storePage(
   for (const entity of ENTITIES) {
     const changed = await storeEntity(scope, entity, newest.get(entity) ?? [], touched);
     written += changed.length;
-    if (page.mark && changed.length > 0)
+    if ((page.mark !== null || page.look) && changed.length > 0)
       await stampPull(scope, entity === 'customer' ? 'balance_pull' : 'documents_pull', changed);
     for (const { customerId, before } of changed) {
       touched.add(customerId);
@@ -99,14 +101,6 @@ async function storeMark(scope: CompanyScope, mark: SyncMark): Promise<void> {
     scope,
     `insert into sync_state (company_id, mark) values ($1, $2) on conflict (company_id) do update set mark = excluded.mark`,
     toJson(mark),
-  );
-}
-
-/** Call before a pull: tells its pages from those of the pull before. */
-export async function beginPull(scope: CompanyScope): Promise<void> {
-  await rows(
-    scope,
-    `insert into sync_state (company_id, pull) values ($1, 1) on conflict (company_id) do update set pull = sync_state.pull + 1`,
   );
 }
 

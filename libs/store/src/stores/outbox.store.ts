@@ -111,6 +111,19 @@ export function inDoubt(scope: CompanyScope): Promise<readonly ActionRow[]> {
   return rows<ActionRow>(scope, text);
 }
 
+/** When something has to be sent, or looked for in the ledger, by time alone; null: nothing waits. An action in doubt can be looked for `settleMs`
+ * after its deadline; a reminder in doubt waits for a person. */
+export async function nextDue(scope: CompanyScope, { settleMs }: { readonly settleMs: number }): Promise<string | null> {
+  const found = await firstRow<{ at: string | null }>(
+    scope,
+    `select min(case when state = 'approved' then coalesce(not_before, updated_at)
+         else coalesce(deadline, updated_at) + $2 * interval '1 millisecond' end) as at
+       from action where company_id = $1 and (state = 'approved' or (state in ('sending', 'in_doubt') and kind <> 'remind'))`,
+    settleMs,
+  );
+  return found?.at ?? null;
+}
+
 /** Keys that are never planned again; an entry for every id asked. */
 export async function knownKeys(
   scope: CompanyScope,

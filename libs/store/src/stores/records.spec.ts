@@ -121,10 +121,16 @@ describe('what is kept of a company', () => {
   });
 
   it('adds up calls per day', async () => {
-    const call = { reads: 1, writes: 2, batches: 3, bytes: 5_000_000_000 };
+    const call = { reads: 1, units: 5, writes: 2, batches: 3, bytes: 5_000_000_000 };
     await Promise.all([1, 2].map(() => inside((scope) => meters.add(scope, { day: today, ...call }))));
     await inside((scope) => meters.add(scope, { day: parseDay('2026-02-02'), ...call }));
-    expect(await inside((scope) => meters.sum(scope))).toEqual({ reads: 3, writes: 6, batches: 9, bytes: 15_000_000_000 });
+    expect(await inside((scope) => meters.sum(scope))).toEqual({
+      reads: 3,
+      units: 15,
+      writes: 6,
+      batches: 9,
+      bytes: 15_000_000_000,
+    });
     expect(await inside((scope) => meters.sum(scope, { through: today }))).toMatchObject({ reads: 2 });
     expect(await inside((scope) => meters.sum(scope, { from: parseDay('2027-01-01') }))).toMatchObject({ reads: 0 });
   });
@@ -201,8 +207,8 @@ describe('what is kept of a company', () => {
       expect((await store.companies.register({ provider: 'xero', externalHash: hash, name: 'Other' })).id).not.toBe(company.id);
       await store.companies.rename(company.id, 'Newest');
       expect(await store.companies.find(company.id)).toEqual({ ...again, name: 'Newest' });
-      expect(await store.companies.findByExternal('quickbooks', hash)).toMatchObject({ id: company.id });
-      expect(await store.companies.findByExternal('quickbooks', 'other')).toBeNull();
+      expect(await store.companies.findByExternal('quickbooks', ['other', hash])).toMatchObject([{ id: company.id }]);
+      expect(await store.companies.findByExternal('quickbooks', ['other'])).toEqual([]);
       expect(await store.companies.find('nonsense')).toBeNull();
       expect((await store.companies.list()).map(({ id }) => id)).toContain(company.id);
     });

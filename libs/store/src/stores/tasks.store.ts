@@ -69,3 +69,14 @@ export async function close(
   const text = `update task set closed_at = $3, closed_by = $4 where company_id = $1 and id = $2 and closed_at is null returning id`;
   return (await rows(scope, text, id, now, by)).length === 1;
 }
+
+/** Closes every open task whose key begins so, but the one with the key `but`. */
+export async function closeAll(
+  scope: CompanyScope,
+  keyPrefix: string,
+  { by, now, but }: { readonly by: string; readonly now: string; readonly but?: string | null },
+): Promise<void> {
+  const text = `update task set closed_at = $3, closed_by = $4
+    where company_id = $1 and closed_at is null and starts_with(key, $2) and key is distinct from $5`;
+  await rows(scope, text, keyPrefix, now, by, but ?? null);
+}

@@ -7,6 +7,7 @@ import { ConnectionCure, ConnectionStatus } from '../../parts/connection-status'
 import { PageHead } from '../../parts/page-head';
 import { usePause, useRequestTurn, useTotals } from '../../queries';
 import { LEDGER } from '../../words';
+import { LastRead, Reading } from './reading';
 
 const HOME = [{ to: '/', text: 'Companies' }];
 
@@ -18,13 +19,12 @@ export function CompanyHead({ company }: { readonly company: Company }) {
           <p className="under-title">
             <span className="ledger">{LEDGER[company.provider]}</span>
             <ConnectionStatus status={company.status} />
-            <span>
-              Last synced <AtTime instant={company.syncedAt} timeZone={company.profile?.timeZone ?? null} none="never" />
-            </span>
+            <LastRead company={company} />
           </p>
         </PageHead>
         <TurnNow company={company} />
       </div>
+      <Reading company={company} />
       <Warnings company={company} />
       <Totals company={company.id} />
     </>

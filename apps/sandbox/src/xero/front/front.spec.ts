@@ -110,6 +110,30 @@ describe('limits', () => {
     expect(limits.judge('t', 61_000 + 4_940 * 2_000)).toMatchObject({ problem: 'day', retryAfterSeconds: 86_400 - 9_940 });
   });
 
+  it('on the Starter tier allow a thousand in a day', () => {
+    const limits = new Limits(true, 'starter');
+    for (let n = 0; n < 1000; n += 1) expect(limits.judge('t', n * 2_000).problem).toBeUndefined();
+    expect(limits.judge('t', 1000 * 2_000)).toMatchObject({ problem: 'day', remaining: { day: 0 } });
+  });
+
+  it('are shared with strangers, whose calls beyond them do not count', () => {
+    const limits = new Limits(true);
+    limits.strangers('t', 58, 1_000);
+    expect(limits.judge('t', 2_000)).toEqual({ remaining: { minute: 1, day: 4941, appMinute: 9999 } });
+    limits.strangers('t', 500, 3_000);
+    expect(limits.judge('t', 4_000)).toMatchObject({ problem: 'minute', retryAfterSeconds: 57, remaining: { day: 4940 } });
+    limits.strangers('t', 0, 62_000);
+    expect(limits.judge('t', 100_000).remaining.minute).toBe(59);
+  });
+
+  it('of the app hold over all organisations: ten thousand in a minute', () => {
+    const limits = new Limits(true);
+    for (let n = 0; n < 10_000; n += 1) expect(limits.judge(`t${n % 200}`, n).problem).toBeUndefined();
+    const refused = limits.judge('another', 10_001);
+    expect(refused).toMatchObject({ problem: 'appminute', remaining: { appMinute: 0 } });
+    expect(refused.retryAfterSeconds).toBeUndefined();
+  });
+
   it('leave a call on record with its organisation and kind', async () => {
     const stage = new Stage();
     await stage.open();

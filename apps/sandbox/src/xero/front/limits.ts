@@ -3,7 +3,8 @@ export type LimitProblem = 'minute' | 'day' | 'concurrent' | 'appminute';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 3600_000;
 const MINUTE_MAX = 60;
-const DAY_MAX = 5000;
+/** By the app's tier: https://developer.xero.com/pricing */
+const DAY_MAX = { starter: 1000, core: 5000 } as const;
 const APP_MINUTE_MAX = 10_000;
 const IN_FLIGHT_MAX = 5;
 
@@ -23,11 +24,11 @@ export interface Verdict {
   readonly retryAfterSeconds?: number;
 }
 
-/** A window opens with the first call after the last one closed; calls beyond its limit do not count. */
 class Window {
   private opened = Number.NEGATIVE_INFINITY;
   private used = 0;
 
+  /** Opens with the first call after the last one closed; calls beyond its limit do not count. */
   constructor(
     private readonly lengthMs: number,
     private readonly max: number,
@@ -38,9 +39,9 @@ class Window {
     return this.max - this.used;
   }
 
-  use(now: number): void {
-    if (this.left(now) === this.max) this.opened = now;
-    this.used += 1;
+  use(now: number, calls = 1): void {
+    if (calls > 0 && this.left(now) === this.max) this.opened = now;
+    this.used += calls;
   }
 
   secondsLeft(now: number): number {
@@ -54,7 +55,10 @@ export class Limits {
   private readonly appMinute = new Window(MINUTE_MS, APP_MINUTE_MAX);
   private readonly inFlight = new Map<string, number>();
 
-  constructor(readonly enforced: boolean) {}
+  constructor(
+    readonly enforced: boolean,
+    private readonly tier: keyof typeof DAY_MAX = 'core',
+  ) {}
 
   /** Counts a request of this tenant until the returned function is called. */
   enter(tenantId: string): () => void {
@@ -73,6 +77,13 @@ export class Limits {
     return { remaining, problem, ...(window ? { retryAfterSeconds: window.secondsLeft(now) } : {}) };
   }
 
+  /** Another app calls this organisation, as often as it still may. */
+  strangers(tenantId: string, calls: number, now: number): void {
+    const { minute, day } = this.windowsOf(tenantId);
+    const left = Math.min(calls, minute.left(now), day.left(now));
+    for (const window of [minute, day]) window.use(now, left);
+  }
+
   appMinuteLeft(now: number): number {
     return this.enforced ? this.appMinute.left(now) : UNLIMITED.appMinute;
   }
@@ -85,7 +96,10 @@ export class Limits {
   }
 
   private windowsOf(tenantId: string): { minute: Window; day: Window } {
-    const known = this.tenants.get(tenantId) ?? { minute: new Window(MINUTE_MS, MINUTE_MAX), day: new Window(DAY_MS, DAY_MAX) };
+    const known = this.tenants.get(tenantId) ?? {
+      minute: new Window(MINUTE_MS, MINUTE_MAX),
+      day: new Window(DAY_MS, DAY_MAX[this.tier]),
+    };
     this.tenants.set(tenantId, known);
     return known;
   }

@@ -1,11 +1,14 @@
 import type { ApiCall } from '../call';
-import { queryParse, rows as answer, type Reply } from '../reply';
+import { notFound, queryParse, rows as answer, type Reply } from '../reply';
 import type { Json } from '../wire';
+import { refuseHighVolume } from './high-volume';
 import { modifiedSince } from './modified-since';
 import { where, type Fields, type Value } from './where';
 
 const PAGE_SIZE_DEFAULT = 100;
 const PAGE_SIZE_MAX = 1000;
+/** The address is not let through with more: https://github.com/XeroAPI/Xero-Java/issues/328 */
+const IDS_MAX = 52;
 
 /** What an endpoint that lists brings along. */
 export interface Listing<R> {
@@ -22,9 +25,11 @@ export interface Listing<R> {
 
 /** Filter, order, page: the same for every endpoint that pages. */
 export function list<R>(call: ApiCall, listing: Listing<R>): Reply {
-  const found = ordered(call, listing, filtered(call, listing));
+  if ((call.query.list('IDs')?.size ?? 0) > IDS_MAX) throw notFound();
   const paged =
     listing.pagedAnyway === true || call.query.text('page') !== undefined || call.query.text('pageSize') !== undefined;
+  refuseHighVolume(call, { name: listing.name, rows: listing.rows.length, paged });
+  const found = ordered(call, listing, filtered(call, listing));
   if (!paged)
     return answer(
       listing.name,
@@ -45,7 +50,9 @@ function whole(text: string | undefined): number | undefined {
 }
 
 function filtered<R>(call: ApiCall, listing: Listing<R>): readonly R[] {
-  const since = modifiedSince(call.modifiedSince);
+  const { heedsModifiedSince: heeds } = call.ledger.unverified;
+  const isHeeded = heeds === 'always' || (heeds === 'unless-ordered' && call.query.text('order') === undefined);
+  const since = isHeeded ? modifiedSince(call.modifiedSince) : null;
   const condition = call.query.text('where');
   const holds = condition === undefined ? undefined : where(condition, listing.fields);
   if (since === null && !holds) return listing.rows;

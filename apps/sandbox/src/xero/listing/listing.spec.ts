@@ -64,6 +64,13 @@ describe('lists', () => {
     });
   });
 
+  it('of ids are given for 52 of them at most', async () => {
+    invoices(1);
+    const ids = (count: number) => Array<string>(count).fill('').map((_, n) => `${String(n).padStart(8, '0')}-0000-4000-8000-000000000000`); // prettier-ignore
+    expect((await stage.api(books, `/Invoices?IDs=${ids(52).join(',')}`)).status).toBe(200);
+    expect((await stage.api(books, `/Invoices?IDs=${ids(53).join(',')}`)).status).toBe(404);
+  });
+
   describe('order', () => {
     it('by last change and then id, which a payment moves', async () => {
       const customer = addCustomer(books, 'Acme');

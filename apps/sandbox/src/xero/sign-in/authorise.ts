@@ -31,17 +31,24 @@ export function decide(desk: Desk, req: Request, res: Response): void {
     back(res, wish, { error: 'access_denied' });
     return;
   }
-  const tenantId = posted['tenant'] ?? '';
-  if (!desk.world.books('xero', tenantId)) {
+  const tenants = tenantsIn(req.body);
+  const [first] = tenants;
+  if (first === undefined || !tenants.every((tenantId) => desk.world.books('xero', tenantId))) {
     html(res, 400, errorPage('Choose an organisation'));
     return;
   }
   const authEventId = randomUUID();
   const scopes = scopesIn(wish.scope);
-  desk.connections.connect(tenantId, authEventId);
-  res.locals['externalId'] = tenantId;
+  for (const tenantId of tenants) desk.connections.connect(tenantId, authEventId);
+  res.locals['externalId'] = first;
   const grant = { scopes, authEventId, ...(wish.nonce === '' ? {} : { nonce: wish.nonce }) };
   back(res, wish, { code: desk.tokens.code(grant, wish.redirectUri), scope: scopes.join(' ') });
+}
+
+/** Several with Bulk Connections, else one. */
+function tenantsIn(body: unknown): readonly string[] {
+  const given = (body as { readonly tenant?: unknown } | undefined)?.tenant;
+  return [...new Set(Array.isArray(given) ? given.map(String) : typeof given === 'string' ? [given] : [])];
 }
 
 /** Xero shows these on its own page: an app that asks wrongly gets nothing sent back. */

@@ -7,7 +7,7 @@ interface Organisation {
   readonly connected: boolean;
 }
 
-/** Xero lets the user connect one organisation at a time. */
+/** Xero lets the user connect one organisation at a time, and several when the app has Bulk Connections. */
 export function consentPage(wish: Wish, organisations: readonly Organisation[]): string {
   const asked = {
     client_id: wish.clientId,
@@ -28,6 +28,7 @@ export function consentPage(wish: Wish, organisations: readonly Organisation[]):
 <form method="post" action="/identity/connect/authorize">
 ${hidden.join('\n')}
 <p><label>Organisation <select name="tenant">${options.join('')}</select></label></p>
+${moreOf(organisations)}
 <ul>${scopesIn(wish.scope)
       .map((scope) => `<li>${escape(scope)}</li>`)
       .join('')}</ul>
@@ -35,6 +36,15 @@ ${hidden.join('\n')}
 <button type="submit" name="decision" value="deny">Cancel</button></p>
 </form>`,
   );
+}
+
+function moreOf(organisations: readonly Organisation[]): string {
+  if (organisations.length < 2) return '';
+  const boxes = organisations.map(
+    ({ externalId, name }) =>
+      `<label><input type="checkbox" name="tenant" value="${escape(externalId)}"> ${escape(name)}</label>`,
+  );
+  return `<fieldset><legend>And also, at once (Bulk Connections)</legend>${boxes.join(' ')}</fieldset>`;
 }
 
 export function errorPage(error: string): string {

@@ -104,6 +104,16 @@ describe('signing in', () => {
     expect((await stage.refresh(second['refresh_token'])).status).toBe(200);
   });
 
+  it('may let those die that were issued before an old one was used again', async () => {
+    await stage.close();
+    await stage.open({ unverified: { graceSparesNewer: false } });
+    const first = await stage.connect(stage.books());
+    const lost = (await stage.refresh(first['refresh_token'])).body;
+    const again = (await stage.refresh(first['refresh_token'])).body;
+    expect((await stage.refresh(lost['refresh_token'])).body).toEqual({ error: 'invalid_grant' });
+    expect((await stage.refresh(again['refresh_token'])).status).toBe(200);
+  });
+
   it('lets a refresh token die after sixty unused days', async () => {
     const set = await stage.connect(stage.books());
     stage.clock.moveTo(NOW + 60 * DAY + 1);
@@ -153,6 +163,21 @@ describe('connections', () => {
       expect((body['Organisations'] as Json[])[0]?.['Name']).toBe(books.identity.name);
     }
     expect((await list()).map((connection) => connection['tenantName'])).toEqual(['Kiwi Supplies', 'Second']);
+  });
+
+  it('are several of one sign-in when the user allows several at once', async () => {
+    const tenants = [stage.books(), stage.books({ name: 'Second' })].map(({ identity }) => identity.externalId);
+    const wish = { client_id: CLIENT.clientId, redirect_uri: REDIRECT, response_type: 'code', scope: SCOPE, state: 'st' };
+    const form = new URLSearchParams({ ...wish, decision: 'allow' });
+    for (const tenant of tenants) form.append('tenant', tenant);
+    const answer = await fetch(`${stage.url}/identity/connect/authorize`, { method: 'POST', body: form, redirect: 'manual' });
+    const code = new URL(answer.headers.get('location') ?? '').searchParams.get('code') ?? '';
+    const { body } = await stage.exchange(code);
+    const { authentication_event_id: event } = JSON.parse(
+      Buffer.from(String(body['access_token']).split('.')[1] ?? '', 'base64url').toString(),
+    ) as Record<string, string>;
+    const list = await stage.fetch(`/connections?authEventId=${event}`, { headers: stage.bearer(body['access_token']) });
+    expect((list.body as unknown as Json[]).map((connection) => connection['tenantId'])).toEqual(tenants);
   });
 
   it('can be listed by the sign-in that made them, and are only marked when made again', async () => {

@@ -24,6 +24,8 @@ interface Access {
 
 interface Refresh {
   readonly grant: Grant;
+  /** The one it was given for; null: a code. */
+  readonly from: Refresh | null;
   readonly issuedAt: number;
   replacedAt: number | null;
 }
@@ -37,6 +39,7 @@ export class Tokens {
   constructor(
     private readonly clock: Clock,
     private readonly issuer: Issuer,
+    private readonly graceSparesNewer: boolean,
   ) {}
 
   code(grant: Grant, redirectUri: string): string {
@@ -50,7 +53,7 @@ export class Tokens {
     const found = this.codes.get(code);
     this.codes.delete(code);
     if (!found || found.redirectUri !== redirectUri || this.clock.now() > found.until) return null;
-    return this.issue(found.grant);
+    return this.issue(found.grant, null);
   }
 
   /** Every refresh replaces both tokens; null when this one is dead. */
@@ -60,8 +63,9 @@ export class Tokens {
     const now = this.clock.now();
     const lateForGrace = found.replacedAt !== null && now > found.replacedAt + GRACE_MS;
     if (lateForGrace || now > found.issuedAt + REFRESH_UNUSED_MS) return null;
+    if (found.replacedAt !== null && !this.graceSparesNewer) this.forgetThoseFrom(found);
     found.replacedAt ??= now;
-    return this.issue(found.grant);
+    return this.issue(found.grant, found);
   }
 
   isRefresh(token: string): boolean {
@@ -83,7 +87,13 @@ export class Tokens {
     return this.clock.now() >= found.expiresAt ? { expiredAt: found.expiresAt } : found.grant;
   }
 
-  private issue(grant: Grant): Json {
+  private forgetThoseFrom(ancestor: Refresh): void {
+    for (const [token, refresh] of this.refreshes) {
+      for (let above = refresh.from; above; above = above.from) if (above === ancestor) this.refreshes.delete(token);
+    }
+  }
+
+  private issue(grant: Grant, from: Refresh | null): Json {
     const now = this.clock.now();
     const accessToken = signed(this.accessClaims(grant, now));
     this.access.set(accessToken, { grant, expiresAt: now + ACCESS_MS });
@@ -92,14 +102,14 @@ export class Tokens {
       access_token: accessToken,
       expires_in: ACCESS_MS / 1000,
       token_type: 'Bearer',
-      ...(grant.scopes.includes('offline_access') ? { refresh_token: this.newRefresh(grant, now) } : {}),
+      ...(grant.scopes.includes('offline_access') ? { refresh_token: this.newRefresh(grant, from, now) } : {}),
       scope: grant.scopes.join(' '),
     };
   }
 
-  private newRefresh(grant: Grant, now: number): string {
+  private newRefresh(grant: Grant, from: Refresh | null, now: number): string {
     const token = randomBytes(32).toString('base64url');
-    this.refreshes.set(token, { grant, issuedAt: now, replacedAt: null });
+    this.refreshes.set(token, { grant, from, issuedAt: now, replacedAt: null });
     return token;
   }
 

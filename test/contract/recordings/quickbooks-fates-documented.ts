@@ -1,0 +1,91 @@
+import { events, fault, noteWritten, one, signatures, terms, type QuickbooksFates } from './quickbooks-readings';
+
+export const DOCUMENTED: QuickbooksFates = {
+  'INDEX.md': 'tells what the others are',
+  'LICENSES.md': 'tells whose the others are',
+  'docs-samples/attachable_note_create.json': [noteWritten, '200900000000000008541'],
+  'docs-samples/customer_with_notes_create_response.json': [
+    one('customer'),
+    ['customer 67: King\'s Groceries, USD, owes 0 USD, jdrew@example.com, notes "Here are other details."'],
+  ],
+  'docs-samples/customertype_query.json': 'customer types are neither read nor written',
+  'docs-samples/payment_create_unapplied.json': [
+    one('payment'),
+    ['active payment 154: of 20, 2014-12-30, 2500 USD of 2500 USD unapplied'],
+  ],
+  'docs-samples/payment_read.json': [
+    one('payment'),
+    ['active payment 163: of 20, 2015-01-16, 1000 USD of 6500 USD unapplied, cash 5500 USD on 70 2015-01-16'],
+  ],
+  'docs-samples/payment_void.json': [one('payment'), ['void payment 33: of 9, 2014-11-07, 0 USD of 0 USD unapplied']],
+  'docs-samples/term_create.json': [terms, [{ id: '8', name: 'Term120', days: 120 }]],
+  'docs-samples/term_query.json': [
+    terms,
+    [
+      { id: '1', name: 'Due on receipt', days: 0 },
+      { id: '5', name: 'Net 10', days: 10 },
+      { id: '2', name: 'Net 15', days: 15 },
+      { id: '3', name: 'Net 30', days: 30 },
+      { id: '4', name: 'Net 60', days: 60 },
+      { id: '6', name: 'TermForV3Testing-1373590184130', days: null },
+    ],
+  ],
+  'derived-json/too_many_requests_error.json': [fault(429), 'RateLimited 429 3001'],
+  'errors/samples.json': [
+    (it, file) => it.samples(file),
+    {
+      '401_token_expired': 'SignInExpired 401 3200',
+      '400_duplicate_name': 'Rejected 400 6240',
+      '400_duplicate_name_2019': 'Rejected 400 6240',
+      '400_invalid_id': 'Rejected 400 2030',
+      '400_unsupported_operation': 'Rejected 400 500',
+      '400_invalid_query': 'Rejected 400 4001',
+      '400_unknown_property': 'Rejected 400 2010',
+      batch_item_610: 'NotFound 200 610',
+      batch_item_5010: 'Stale 200 5010',
+      upload_item_6000: 'Rejected 200 6000',
+      '429_throttled': 'RateLimited 429 3001',
+      '403_throttled_old': 'RateLimited 403 3001',
+      '400_length': 'Rejected 400 2050',
+      '500_system': 'Unavailable 500 10000',
+      '400_6190_subscription': 'Rejected 400 6190',
+      '400_6210_closed': 'Rejected 400 6210',
+      '401_120_authz': 'SignInExpired 401 120',
+    },
+  ],
+  'oauth/discovery__dotnet_sdk.json': [(it) => it.consentPage(), '/connect/oauth2'],
+  'oauth/token_error__invalid_grant.json': [(it, file) => it.refreshed(file, 400), 'SignInExpired 400 invalid_grant'],
+  'oauth/token_response__refresh_with_hard_expiry_docs.json': [
+    (it, file) => it.refreshed(file),
+    {
+      accessToken: '...',
+      accessExpiresAt: '2026-11-23T09:00:00.000Z',
+      refreshToken: '...',
+      refreshExpiresAt: '2027-03-04T08:00:00.000Z',
+      hardExpiresAt: '2031-11-20T04:24:08.000Z',
+    },
+  ],
+  'oauth/token_response__success_shape.json': [
+    (it, file) => it.refreshed(file),
+    {
+      accessToken: 'access_token',
+      accessExpiresAt: '2026-11-23T09:00:00.000Z',
+      refreshToken: 'refresh_token',
+      refreshExpiresAt: '2027-05-22T08:00:00.000Z',
+      hardExpiresAt: null,
+    },
+  ],
+  'oauth/userinfo__dotnet_sdk.json': 'nobody signs in with Intuit',
+  'webhooks/cloudevents__blog_account_created.json': [events, []],
+  'webhooks/cloudevents__docs_customer_merged_masked.json': [
+    events,
+    [
+      ['93414556*********', 'customer', '123', false, '2025-12-04T15:25:05.000Z'],
+      ['93414556*********', 'customer', '27', true, '2025-12-04T15:25:05.000Z'],
+    ],
+  ],
+  'webhooks/cloudevents__dotnet_sdk_class_created_alternative_ids.json': [events, []],
+  'webhooks/cloudevents__sampleapp_minimal_invoice_deleted.json': [events, [['9341455322581846', 'invoice', '29', true, null]]],
+  'webhooks/legacy__blog_account_create.json': [events, []],
+  'webhooks/signature-vectors.json': [signatures, [true, true]],
+};
