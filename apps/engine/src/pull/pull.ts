@@ -4,13 +4,13 @@ import type { EntityKind } from '@holdfast/credit';
 import { Store, mirror, settings } from '@holdfast/store';
 import { Clock } from '../clock';
 import { outOfTime, type KnownCompany, type OpenCompany } from '../connect/open-company';
-import { oneAhead } from './one-ahead';
 
 /** The company's profile (time zone, currency, closed books) changes rarely; it is read again after a week. */
 const PROFILE_AGE_MS_MAX = 7 * 86_400_000;
 
-/** Reads the ledger, one page ahead of whoever stores it. Each stream's result is false when the turn's time was up first; then it goes on from what was
- * stored last. Every method may throw RateLimited, SignInExpired, Unavailable or Rejected. */
+/** Reads the ledger page by page. Each stream's result is false when the turn's time was up first; then it goes on from what was stored last. No page is
+ * asked for before the one before is stored, so that whoever is killed reads one page again at most.
+ * Every method may throw RateLimited, SignInExpired, Unavailable or Rejected. */
 @Injectable()
 export class Pull {
   constructor(
@@ -34,16 +34,24 @@ export class Pull {
   /** Pages from the stored mark on. `told`: only these kinds have changed; null: any may have. */
   async *run(company: KnownCompany, told: ReadonlySet<EntityKind> | null): AsyncGenerator<PullPage, boolean> {
     const mark = await this.store.inCompany(company.id, (scope) => mirror.readMark(scope));
-    return yield* oneAhead(company.reader.pull(mark, told), () => outOfTime(company));
+    return yield* whileInTime(company, company.reader.pull(mark, told));
   }
 
   /** What the ledger changes without telling it among its changes. */
   unreported(company: KnownCompany): AsyncGenerator<Pick<PullPage, 'records' | 'progress'>, boolean> {
-    return oneAhead(company.reader.unreported(), () => outOfTime(company));
+    return whileInTime(company, company.reader.unreported());
   }
 
   /** Everything of one kind, from the sweep's own mark on. */
   sweep(company: KnownCompany, kind: EntityKind, mark: SyncMark | null): AsyncGenerator<SweepPage, boolean> {
-    return oneAhead(company.reader.sweep(kind, mark), () => outOfTime(company));
+    return whileInTime(company, company.reader.sweep(kind, mark));
   }
+}
+
+async function* whileInTime<Page>(company: OpenCompany, pages: AsyncIterable<Page>): AsyncGenerator<Page, boolean> {
+  for await (const page of pages) {
+    yield page;
+    if (outOfTime(company)) return false;
+  }
+  return true;
 }
