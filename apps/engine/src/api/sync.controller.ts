@@ -42,7 +42,7 @@ export class SyncController {
       progress: state.progress,
       syncedAt: state.syncedAt,
       reconciled: state.reconciled,
-      sweepsDue: state.sweepDue,
+      sweepsDue: [...new Set([...(state.sweep ? [state.sweep.kind] : []), ...state.sweepDue])],
       webhooks: {
         state: isKeyless ? 'not configured' : hearsWebhooks(this.config, company.provider, state) ? 'heard' : 'silent',
         heardAt: state.heardAt,

@@ -38,7 +38,7 @@ export class Sweeps {
       const rechecked = await this.recheck(company, kind);
       rowsWritten += rechecked.rowsWritten;
       if (!rechecked.complete) return { complete: false, rowsWritten };
-      await this.store.inCompany(company.id, (scope) => sweeps.finish(scope, kind));
+      await this.store.inCompany(company.id, (scope) => sweeps.finish(scope));
       swept.add(kind);
       log.info({ company: company.id, kind, rowsWritten, gone: rechecked.suspects }, 'swept');
     }

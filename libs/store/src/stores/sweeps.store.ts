@@ -13,7 +13,13 @@ export async function begin(scope: CompanyScope, kind: EntityKind): Promise<void
     `insert into unswept (company_id, entity, id) select $1, $2, id from ${tableOf(kind)} where company_id = $1 and deleted_at is null order by id`,
     kind,
   );
-  await rows(scope, `update sync_state set sweep = $2 where company_id = $1`, toJson({ kind, mark: null, isRead: false }));
+  // What makes it due again from now on is not settled by this one.
+  await rows(
+    scope,
+    `update sync_state set sweep = $3, sweep_due = sweep_due - $2::text where company_id = $1`,
+    kind,
+    toJson({ kind, mark: null, isRead: false }),
+  );
 }
 
 /** One page was told. A null mark: it was the last. */
@@ -43,8 +49,8 @@ export async function forget(scope: CompanyScope, kind: EntityKind, ids: readonl
   await rows(scope, `delete from gone where company_id = $1 and entity = $2 and id = any($3)`, kind, ids);
 }
 
-export async function finish(scope: CompanyScope, kind: EntityKind): Promise<void> {
-  await rows(scope, `update sync_state set sweep = null, sweep_due = sweep_due - $2::text where company_id = $1`, kind);
+export async function finish(scope: CompanyScope): Promise<void> {
+  await rows(scope, `update sync_state set sweep = null where company_id = $1`);
 }
 
 /** Kinds come from the ledger's adapter; only names of tables may stand where a table stands. */
