@@ -49,22 +49,24 @@ export interface Running extends Witnessed {
 export async function startRunning(world: SandboxOptions, environment: Readonly<Record<string, string>> = {}): Promise<Running> {
   const database = await freshDatabase();
   const accessKey = randomBytes(24).toString('base64url');
-  const port = await freePort(0);
-  const engineUrl = `http://localhost:${port}`;
   const sandbox = await startSandbox({ ...world, clients: CLIENTS });
-  const environmentNow = () => ({
+  const at = (engineUrl: string) => () => ({
     ...engineEnvironment(sandbox, { engineUrl, accessKey, databaseUrl: database.url }),
     ...environment,
   });
-  const config = () => readConfig(environmentNow());
-  let process = await startQuietly(() => startEngine(config(), ROOT));
+  const start = (environmentNow: () => Record<string, string>) =>
+    startQuietly(() => startEngine(readConfig(environmentNow()), ROOT));
+  const first = await onFreePort((engineUrl) => start(at(engineUrl)));
+  const { engineUrl } = first;
+  const environmentNow = at(engineUrl);
+  let process = first.engine;
   return {
     ...witnessed({ engineUrl, accessKey, sandbox }),
     databaseUrl: database.url,
     environment: environmentNow(),
     restartEngine: async () => {
       await process.stop();
-      process = await startQuietly(() => startEngine(config(), ROOT));
+      process = await start(environmentNow);
     },
     stop: async () => {
       await process.stop();
@@ -72,6 +74,22 @@ export async function startRunning(world: SandboxOptions, environment: Readonly<
       await database.drop();
     },
   };
+}
+
+const PORT_TRIES = 5;
+
+/** An engine has to know its own address before it starts, and somebody else may take the port in between: then it gets another one. */
+async function onFreePort<Engine>(
+  start: (engineUrl: string) => Promise<Engine>,
+): Promise<{ readonly engine: Engine; readonly engineUrl: string }> {
+  for (let tries = 1; ; tries += 1) {
+    const engineUrl = `http://localhost:${await freePort(0)}`;
+    try {
+      return { engine: await start(engineUrl), engineUrl };
+    } catch (error) {
+      if (tries === PORT_TRIES || !(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    }
+  }
 }
 
 /** Speaks to an engine that somebody else started. */
