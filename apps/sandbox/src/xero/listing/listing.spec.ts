@@ -161,25 +161,4 @@ describe('lists', () => {
       },
     );
   });
-
-  it('show a page of a thousand out of ten thousand invoices in less than 100 ms', async () => {
-    const customers = Array.from({ length: 1000 }, (_, n) => addCustomer(books, `Customer ${n}`));
-    for (let n = 0; n < 10_000; n += 1) {
-      const customer = customers[n % 1000];
-      if (!customer) continue;
-      const invoice = addInvoice(books, customer, { number: `I${n}` }, NOW - HOUR + n);
-      if (n % 2 === 0) addPayment(books, invoice, 4_000);
-    }
-    for (const path of ['/Invoices?page=5&pageSize=1000', '/Contacts?page=1&pageSize=1000']) {
-      const work: number[] = [];
-      for (let run = 0; run < 5; run += 1) {
-        // Processor time, client included: on a busy machine the clock on the wall says little.
-        const from = process.cpuUsage();
-        await stage.api(books, path);
-        const { user, system } = process.cpuUsage(from);
-        work.push((user + system) / 1000);
-      }
-      expect(Math.min(...work)).toBeLessThan(100);
-    }
-  });
 });
