@@ -20,10 +20,13 @@ export async function* pullChanges<Row extends ChangedRow>(
   // Nobody watched the rows that an offset skips after a break, so the page before is read again.
   let place: Place | null = { since: from.since, offset: Math.max(0, from.offset - limit) };
   let before = 0;
+  let isFirst = true;
   let run: Run = { at: Number.NaN, rows: 0 };
   while (place !== null) {
     const page: ListedPage<Row> = await list.page({ ...place, limit });
     watch.see(place, page);
+    if (isFirst && place.offset > 0) watch.trustUnseen(place.since, page.providerNow - OVERLAP_SECONDS);
+    isFirst = false;
     run = runAfter(page.rows, run);
     const next: Place | null = nextPlace(list.starts, { place, page, limit, run });
     if (next !== null && next.offset > 0) watch.trust(next.since === place.since ? page.rows : page.rows.slice(-run.rows));
@@ -35,12 +38,18 @@ export async function* pullChanges<Row extends ChangedRow>(
   }
   for (let suspect = watch.suspect(); suspect !== null; suspect = watch.suspect()) {
     // Where an offset can only count whole pages it stood on rows of many times, and any page after that may have missed one.
-    const through = list.starts === 'any-row' && suspect.since !== null ? suspect.since : Number.POSITIVE_INFINITY;
+    const through = list.starts === 'any-row' ? watch.through(suspect) : Number.POSITIVE_INFINITY;
     watch.settle(through);
     for await (const page of readCarefully(list, { since: suspect.since, through, limit })) {
-      yield { ...page, next: page.next ?? watch.suspect(), read: before, of: null };
+      watch.recognise(page.rows);
+      yield { ...page, next: earlierOf(page.next, watch.suspect()), read: before, of: null };
     }
   }
+}
+
+function earlierOf(one: Place | null, other: Place | null): Place | null {
+  if (one === null || other === null) return one ?? other;
+  return (other.since ?? Number.NEGATIVE_INFINITY) < (one.since ?? Number.NEGATIVE_INFINITY) ? other : one;
 }
 
 /** The rows read last that share one time, from the page before on where it ended in that time too. */
