@@ -1,3 +1,4 @@
+import type { Mark } from '@holdfast/credit';
 import type { Connector, Provider } from './connector';
 import type { Reader } from './reader';
 import type { Wire } from './wire';
@@ -8,8 +9,20 @@ export interface Capabilities {
   /** An owner-visible notes field that carries our explanation block. */
   readonly notesBlock: boolean;
   readonly noteCharactersMax: number;
+  /** What a customer carries while a mark stands, by the names that its owner reads in the ledger; null where the ledger has no such groups. */
+  readonly marks: Readonly<Record<Mark, { readonly terms: string; readonly group: string | null }>>;
   /** Draft invoices exist and can be seen. */
   readonly drafts: boolean;
+  readonly writes: {
+    /** How many writes one call carries at most. */
+    readonly perCall: number;
+    /** A call that carries several is metered like a read, while single writes are free. */
+    readonly sharedIsMetered: boolean;
+  };
+  /** How many objects one call of `Reader.recheck` reads at most. */
+  readonly recheckedPerCall: number;
+  /** Where mails sent from the ledger itself are told: on the invoice (`mailedAt`), or only in its history (`Reader.mailed`). */
+  readonly mailsToldIn: 'invoice' | 'history';
   /** Deleted objects stay in the provider's lists and counts, marked as deleted. */
   readonly listsDeleted: boolean;
   readonly limits: {

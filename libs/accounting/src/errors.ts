@@ -10,7 +10,8 @@ export interface FaultTrace {
 
 const NO_TRACE: FaultTrace = { status: 0, code: null, reference: null };
 
-/** The six errors of the port. Adapters throw these and nothing else; the SDK's own error never leaves the adapter. */
+/** The errors of the port. Adapters throw six of them and nothing else; the SDK's own error never leaves the adapter. The seventh, Halted, is thrown by the
+ * wire and goes through the adapter untouched. */
 export abstract class AccountingError extends Error {
   constructor(
     message: string,
@@ -55,3 +56,6 @@ export class Stale extends AccountingError {}
 
 /** The object is not there (any more). Cure: refresh the mirror. */
 export class NotFound extends AccountingError {}
+
+/** The wire was told to let nothing more be written: this call has not been sent. */
+export class Halted extends AccountingError {}

@@ -51,6 +51,9 @@ export interface Reader {
   unreported(): AsyncIterable<Pick<PullPage, 'records' | 'progress'>>;
   /** Counted by the same rules as `pull` lists: what is deleted counts where the provider goes on listing it (`capabilities.listsDeleted`). */
   counts(): Promise<Counts>;
+  /** When each of these invoices was last mailed from the ledger, by it or by a person (ISO 8601, the provider's clock); what never was is missing.
+   * Only where `capabilities.mailsToldIn` is `history`; one call per invoice. */
+  mailed(invoiceIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** One object as it is now, with the records that belong to it; empty when it does not exist. */
   one(entity: EntityKind, id: string): Promise<readonly LedgerRecord[]>;
 }

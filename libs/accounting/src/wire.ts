@@ -20,7 +20,8 @@ export interface Wire {
   readonly externalId: string;
   /** A token that is valid now. Given the token that was just refused, it refreshes first. Throws SignInExpired, Unavailable. */
   token(refused?: string): Promise<string>;
-  /** Runs one call as soon as the provider's limits allow it; the adapter reports every answer, good or bad. */
+  /** Runs one call as soon as the provider's limits allow it; the adapter reports every answer, good or bad. Throws Halted instead of running a write
+   * or a batch of writes while writing is stopped. */
   paced<T>(kind: CallKind, call: () => Promise<T>): Promise<T>;
   report(call: CallReport): void;
 }

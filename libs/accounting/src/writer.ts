@@ -1,3 +1,4 @@
+import type { AccountingError } from './errors';
 import type { CustomerRecord, LedgerRecord, Mark } from '@holdfast/credit';
 
 /** What a customer looked like before the first mark of a spell: what release puts back. Kept by the engine before anything is sent. */
@@ -44,11 +45,26 @@ export interface Receipt {
   readonly records: readonly LedgerRecord[];
 }
 
+/** A write and its key: at most 36 characters, one for ever per action; the provider's idempotency parameters are derived from it. */
+export interface KeyedWrite {
+  readonly key: string;
+  readonly write: LedgerWrite;
+}
+
+/** What became of one of several writes. Unavailable: nobody knows; every other error: surely not (fully) done. */
+export type WriteOutcome = Receipt | AccountingError;
+
 /** Writing. Performing the same write under the same key twice leaves one effect.
- * Throws RateLimited, SignInExpired, Unavailable (outcome unknown: settle, then `find`), Rejected, Stale, NotFound. */
+ * Throws RateLimited, SignInExpired, Unavailable (outcome unknown: settle, then `find`), Rejected, Stale, NotFound, and what the wire throws. */
 export interface Writer {
   /** `key`: at most 36 characters, one for ever per action; the provider's idempotency parameters are derived from it. */
   perform(write: LedgerWrite, key: string): Promise<Receipt>;
   /** Has this write happened? Reads the ledger as it is now; null when its effect is not (fully) there. */
   find(write: LedgerWrite): Promise<Receipt | null>;
+  /** At most `capabilities.writes.perCall` writes of different objects, in as few calls as the ledger allows; one outcome for each, in their order.
+   * `parcel`: at most 36 characters, never used for another set of writes. Once the first byte has left nothing is thrown: what was not sent because the
+   * wire or the provider stopped us has that error as its outcome. */
+  performTogether(writes: readonly KeyedWrite[], parcel: string): Promise<readonly WriteOutcome[]>;
+  /** `find` for several, in as few calls as the ledger allows. Throws what `find` throws. */
+  findTogether(writes: readonly LedgerWrite[]): Promise<readonly (Receipt | null)[]>;
 }
