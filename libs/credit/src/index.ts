@@ -13,3 +13,6 @@ export * from './decide/compile-policy';
 export * from './decide/decide';
 export * from './reconcile/action';
 export * from './reconcile/reconcile';
+export * from './reconcile/essentials';
+export * from './reconcile/no-longer';
+export * from './reconcile/violations';

@@ -3,6 +3,7 @@ import { daysBetween, type Day } from '../money/day';
 import { addMoney, subtractMoney, sumMoney, type Money } from '../money/money';
 import { billing, lastPayment } from './billing';
 import type { Facts, OpenInvoice } from './facts';
+import { mailedFromLedger } from './mailed-from-ledger';
 import { atInvoiceRates, currencyFacts, isReceivable, openInvoices, overdueAfterCash, unexplainedBalance } from './open-items';
 import { mean } from './statistics';
 import { paymentHabits, settledInvoices } from './payment-habits';
@@ -50,7 +51,9 @@ export function assess(ledger: CustomerLedger, asOf: Day, settings: CompanySetti
     ...paymentHabits(settled, asOf),
     ...billing(ledger, asOf, homeCurrency),
     ...lastPayment(ledger),
+    mailedFromLedger: mailedFromLedger(ledger, settings),
     individual: customer.individual,
+    mergedInto: customer.mergedInto,
     openInvoices: open,
     settledInvoices: settled.slice(0, SETTLED_KEPT),
   };

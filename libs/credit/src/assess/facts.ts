@@ -71,13 +71,25 @@ export interface Facts {
   readonly lastPaymentOn: Day | null;
   readonly lastPaymentAmount: Money | null;
 
+  /** The latest seven days on which the ledger, or a person in it, mailed invoices otherwise than to deliver them: latest first. */
+  readonly mailedFromLedger: readonly LedgerMail[];
+
   /** F16: true for a person or sole trader; null when the ledger does not say. */
   readonly individual: boolean | null;
+
+  /** The customer that took this one's place in the ledger; null unless the two were merged. */
+  readonly mergedInto: string | null;
 
   /** Oldest debt first. */
   readonly openInvoices: readonly OpenInvoice[];
   /** The last 24 paid, latest first. */
   readonly settledInvoices: readonly SettledInvoice[];
+}
+
+/** What was mailed on one day; at least one invoice, by number. */
+export interface LedgerMail {
+  readonly on: Day;
+  readonly invoices: readonly { readonly id: string; readonly number: string }[];
 }
 
 export interface CurrencyFacts {

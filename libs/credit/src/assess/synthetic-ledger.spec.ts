@@ -94,7 +94,7 @@ function allRecords(): readonly LedgerRecord[] {
       homeTotal: total,
       homeBalance: balance,
     } as const;
-    records.push({ ...invoice, status, cashApplied: null, sent: null, expectedOn: null, createdAt: null });
+    records.push({ ...invoice, status, cashApplied: null, sent: null, mailedAt: null, expectedOn: null, createdAt: null });
   }
   return records;
 }

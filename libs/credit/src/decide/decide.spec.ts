@@ -200,6 +200,12 @@ describe('what is held back', () => {
     expect(individual(true, 40)).toEqual([]);
     expect(individual(null, 50)).toEqual([]);
   });
+
+  it('does nothing new to a customer that was merged into another one', () => {
+    expect(decided({ invoices: overdue, customer: { mergedInto: 'C2' } }, 50).heldBack).toEqual([
+      'Merged: this customer was merged into another one in the ledger.',
+    ]);
+  });
 });
 
 describe('looking again', () => {

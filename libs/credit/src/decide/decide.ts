@@ -17,7 +17,7 @@ export function decide(facts: Facts, policy: CompiledPolicy, history: CustomerHi
   const tolerance = toleranceOf(policy, facts);
   const reasons = rulesInForce(facts, policy, history, tolerance);
   const mark = reasons[0]?.mark ?? null;
-  const { steps, waitsUntil } = dueSteps(facts, policy, history, tolerance);
+  const { steps, waits } = dueSteps(facts, policy, history, tolerance);
   return {
     customerId: facts.customerId,
     asOf: facts.asOf,
@@ -28,7 +28,8 @@ export function decide(facts: Facts, policy: CompiledPolicy, history: CustomerHi
     release: wayOut(reasons, { facts, policy, tolerance }),
     cure: cure(history, { facts, policy, tolerance }),
     steps,
+    waits,
     heldBack: heldBack(facts, mark, tolerance),
-    lookAgainOn: lookAgainOn(facts, policy, history, { reasons, waitsUntil }),
+    lookAgainOn: lookAgainOn(facts, policy, history, { reasons, waitsUntil: waits?.until ?? null }),
   };
 }

@@ -39,8 +39,8 @@ export interface DueStep {
   readonly template: string;
   /** Invoices that made the step due; each is marked as having had it. */
   readonly invoiceIds: readonly string[];
-  /** Those invoices for people, oldest debt first; how old each is today follows from its due date. */
-  readonly about: readonly { readonly id: string; readonly number: string; readonly due: Day }[];
+  /** Those invoices for people, oldest debt first; how old each is today follows from its due date. Steps stored before it was kept have no balance. */
+  readonly about: readonly { readonly id: string; readonly number: string; readonly due: Day; readonly balance?: string }[];
   /** What to remember once it is done: each of those invoices with its own latest step, which may be milder than the customer's. */
   readonly said: readonly { readonly invoiceId: string; readonly step: string }[];
   /** All open invoices to list in the message. */
@@ -61,10 +61,20 @@ export interface Decision {
   /** What today's facts say for lifting or easing a mark, such as the payment that came; null while more than the tolerance is overdue. */
   readonly cure?: string | null;
   readonly steps: readonly DueStep[];
+  /** Why the message that is due does not go yet; null when none waits. Decisions stored before it was kept have none. */
+  readonly waits?: Waits | null;
   /** Reasons why nothing may be done automatically although the rules speak (unexplained balance, cash that could cure the debt ...). */
   readonly heldBack: readonly string[];
   /** The next day on which time alone could change this decision; null when only the ledger can. */
   readonly lookAgainOn: Day | null;
+}
+
+/** A message that waits for the message limits. */
+export interface Waits {
+  /** The first day on which it may go, unless another message comes between. */
+  readonly until: Day;
+  /** What the customer had lately, and which limit counts it; a sentence for people. */
+  readonly because: string;
 }
 
 /** What was decided and said before; the memory that hysteresis and the cadence need. */

@@ -54,8 +54,8 @@ describe('the steps that are due', () => {
         template: 'overdue-7',
         invoiceIds: ['INV-1', 'INV-2'],
         about: [
-          { id: 'INV-1', number: 'INV-1', due: sampleDay(30) },
-          { id: 'INV-2', number: 'INV-2', due: sampleDay(38) },
+          { id: 'INV-1', number: 'INV-1', due: sampleDay(30), balance: 'GBP 100.00' },
+          { id: 'INV-2', number: 'INV-2', due: sampleDay(38), balance: 'GBP 100.00' },
         ],
         said: [
           { invoiceId: 'INV-1', step: 'overdue-7' },

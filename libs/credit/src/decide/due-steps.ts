@@ -1,12 +1,14 @@
 import type { Facts, OpenInvoice } from '../assess/facts';
-import { addDays, daysBetween, laterDay, type Day } from '../money/day';
-import type { CustomerHistory, DueStep } from './decision';
-import type { CompiledPolicy, MessageLimits, TreatmentStep } from './policy';
+import { addDays, daysBetween, type Day } from '../money/day';
+import { moneyText } from '../money/money';
+import type { CustomerHistory, DueStep, Waits } from './decision';
+import type { CompiledPolicy, TreatmentStep } from './policy';
+import { quietPeriod } from './quiet-period';
 
 export interface StepsDue {
   readonly steps: readonly DueStep[];
-  /** The first day on which a message that is due but held by the message limits may go; null when none waits. */
-  readonly waitsUntil: Day | null;
+  /** Of a message that is due but held by the message limits; null when none is. */
+  readonly waits: Waits | null;
 }
 
 interface InvoiceStep {
@@ -30,12 +32,8 @@ export function dueSteps(facts: Facts, policy: CompiledPolicy, history: Customer
       facts.openInvoices,
     ),
   );
-  const messageFrom = firstMessageDay(history.messagesOn, policy.messages);
-  const mustWait = messageFrom !== null && messageFrom > facts.asOf;
-  return {
-    steps: mustWait ? steps.filter(({ channel }) => channel !== 'email') : steps,
-    waitsUntil: mustWait && channels.includes('email') ? messageFrom : null,
-  };
+  const waits = channels.includes('email') ? quietPeriod(facts, history, policy.messages) : null;
+  return { steps: waits ? steps.filter(({ channel }) => channel !== 'email') : steps, waits };
 }
 
 /** Counted from the due date that the customer reads on the document. A step before the due date is void once that date has passed. */
@@ -73,18 +71,13 @@ function together(due: readonly InvoiceStep[], open: readonly OpenInvoice[]): Du
     channel,
     template,
     invoiceIds: due.map(({ invoice }) => invoice.id),
-    about: due.map(({ invoice: { id, number, due: dueOn } }) => ({ id, number, due: dueOn })),
+    about: due.map(({ invoice: { id, number, due: dueOn, balance } }) => ({
+      id,
+      number,
+      due: dueOn,
+      balance: moneyText(balance),
+    })),
     said: due.map((each) => ({ invoiceId: each.invoice.id, step: each.step.step })),
     listedInvoiceIds: open.map(({ id }) => id),
   };
-}
-
-/** The first day on which the limits allow another message; null when none was sent yet. */
-function firstMessageDay(messagesOn: readonly Day[], { minimumDaysBetween, maximumIn7Days }: MessageLimits): Day | null {
-  const latestFirst = [...messagesOn].sort().reverse();
-  const [last] = latestFirst;
-  if (last === undefined) return null;
-  const spaced = addDays(last, minimumDaysBetween);
-  const oldestThatCounts = latestFirst[maximumIn7Days - 1];
-  return oldestThatCounts === undefined ? spaced : laterDay(spaced, addDays(oldestThatCounts, 7));
 }

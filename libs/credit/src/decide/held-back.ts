@@ -4,7 +4,12 @@ import type { Mark } from './decision';
 
 /** Why nothing may be done automatically although the rules speak; one line each, for people. Releases are never held back. */
 export function heldBack(facts: Facts, mark: Mark | null, tolerance: bigint): readonly string[] {
-  return [...unexplained(facts), ...curable(facts, tolerance), ...needsApproval(facts, mark)];
+  return [...merged(facts), ...unexplained(facts), ...curable(facts, tolerance), ...needsApproval(facts, mark)];
+}
+
+/** What the customer owes moves to the other one, and so does whoever is to be written to. */
+function merged({ mergedInto }: Facts): readonly string[] {
+  return mergedInto === null ? [] : ['Merged: this customer was merged into another one in the ledger.'];
 }
 
 function unexplained({ unexplainedBalance }: Facts): readonly string[] {

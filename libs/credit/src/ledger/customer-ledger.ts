@@ -21,4 +21,6 @@ export interface CompanySettings {
   readonly homeCurrency: string;
   /** Terms to assume, in days, for an invoice without a due date on a customer without terms. */
   readonly defaultTermsDays: number;
+  /** IANA name; decides the day of what the ledger tells with its time. */
+  readonly timeZone: string;
 }

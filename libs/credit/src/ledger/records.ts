@@ -50,6 +50,8 @@ export interface InvoiceRecord extends Told {
   readonly cashApplied: readonly Application[] | null;
   /** True when the ledger or a person has sent this invoice or a reminder for it from there; null when unknown. */
   readonly sent: boolean | null;
+  /** When it was last mailed from the ledger, by it or by a person (ISO 8601, UTC, the provider's clock); null when it never was, or the ledger does not say. */
+  readonly mailedAt: string | null;
   readonly expectedOn: Day | null;
   readonly createdAt: string | null;
 }

@@ -6,7 +6,7 @@ import type { CreditRecord, CustomerRecord, InvoiceRecord, PaymentRecord } from 
 
 /** Books for specs: one customer, told in few words. Amounts are decimal text, days are offsets from 2026-01-01. */
 export const DAY_ZERO = parseDay('2026-01-01');
-export const SETTINGS: CompanySettings = { homeCurrency: 'GBP', defaultTermsDays: 30 };
+export const SETTINGS: CompanySettings = { homeCurrency: 'GBP', defaultTermsDays: 30, timeZone: 'UTC' };
 
 const TOLD = { version: '1', changedAt: '2026-01-01T00:00:00Z' };
 
@@ -114,6 +114,7 @@ function invoiceRecords({ number, issued, terms = 30, total, paid = [], credited
     status: balance.minor === 0n ? 'paid' : 'open',
     cashApplied: null,
     sent: true,
+    mailedAt: null,
     expectedOn: null,
     createdAt: null,
     ...changes,

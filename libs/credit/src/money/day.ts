@@ -22,6 +22,21 @@ export function dayFromNumber(number: number): Day {
   return new Date(number * MS_PER_DAY).toISOString().slice(0, 10) as Day;
 }
 
+/** The calendar day at an instant (ISO 8601) in a time zone (IANA name). Throws RangeError for what is no instant or no time zone. */
+export function dayAt(instant: string, timeZone: string): Day {
+  let calendar = calendars.get(timeZone);
+  if (!calendar) calendars.set(timeZone, (calendar = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' })));
+  return parseDay(calendar.format(new Date(instant)));
+}
+
+/** A calendar takes far longer to make than to read. */
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
+/** Of two instants (ISO 8601, any offset), whether the first is the later one. */
+export function isLaterInstant(instant: string, than: string): boolean {
+  return Date.parse(instant) > Date.parse(than);
+}
+
 export function addDays(day: Day, days: number): Day {
   return dayFromNumber(dayNumber(day) + days);
 }

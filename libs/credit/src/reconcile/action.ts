@@ -29,11 +29,15 @@ export interface PlaceAction extends Planned {
   /** The strictest rule with its figures, without what is to be done about it. */
   readonly because: string;
   readonly release: string;
+  /** Behind the rules that ask for it, oldest debt first; plans stored before there was such a list have none. */
+  readonly invoices?: readonly { readonly id: string; readonly number: string; readonly balance: string }[];
 }
 
 export interface ReleaseAction extends Planned {
   readonly kind: 'release';
   readonly mark: Mark;
+  /** What today's facts say for it; plans stored before it was kept have none. */
+  readonly cure?: string | null;
 }
 
 export interface RemindAction extends Planned {

@@ -13,6 +13,7 @@ import { daysBetween } from '../money/day';
 import { decimalText, money } from '../money/money';
 import type { Action, Observed } from './action';
 import { reconcile } from './reconcile';
+import { after, turns } from './sample-turns';
 
 const starting = (name: string): CompiledPolicy => {
   const text = readFileSync(resolve(__dirname, `../../../../templates/policies/${name}.yaml`), 'utf8');
@@ -94,6 +95,7 @@ const invoicePlans = fc
       paidAfter: fc.integer({ min: 0, max: 80 }),
       paidPart: fc.constantFrom(0, 0, 50, 100, 100, 100),
       promise: fc.option(fc.integer({ min: -10, max: 30 }), { nil: null, freq: 4 }),
+      mailed: fc.option(fc.integer({ min: -30, max: 60 }), { nil: null, freq: 4 }),
       moved: fc.option(fc.integer({ min: -20, max: 20 }), { nil: null, freq: 4 }),
     }),
     { maxLength: 11 },
@@ -108,7 +110,10 @@ const invoicePlans = fc
         terms: row.terms,
         total: text(row.cents),
         paid: paid === 0 ? [] : [{ on: Math.min(0, row.issued + row.paidAfter), amount: text(paid) }],
-        changes: { expectedOn: row.promise === null ? null : sampleDay(row.promise) },
+        changes: {
+          expectedOn: row.promise === null ? null : sampleDay(row.promise),
+          mailedAt: row.mailed === null ? null : `${sampleDay(row.mailed)}T12:00:00Z`,
+        },
       };
     });
     const moved = rows.flatMap((row, index) =>
@@ -119,31 +124,18 @@ const invoicePlans = fc
     return { invoices, unapplied, firstDue: Object.fromEntries(moved) };
   });
 
-/** What the engine remembers when it has carried the decision out. */
-function after(decision: Decision, before: CustomerHistory): CustomerHistory {
-  const isHeld = decision.heldBack.length > 0;
-  const done = decision.steps.filter(({ channel }) => !(isHeld && channel === 'email'));
-  return {
-    activeRules: decision.reasons.map(({ rule, since }) => ({ rule, since })),
-    said: [...before.said, ...done.flatMap(({ said }) => said.map((saying) => ({ ...saying, on: decision.asOf })))],
-    messagesOn: done.some(({ channel }) => channel === 'email') ? [decision.asOf, ...before.messagesOn] : before.messagesOn,
-  };
-}
-
 /** Lives through `days` days of turns from the day before, so that the history is one that can really happen. */
 function lived(books: SampleBooks, policy: CompiledPolicy, from: number, days: number): CustomerHistory {
-  const ledger = sampleLedger(books);
-  let history = NO_HISTORY;
-  for (let day = from - days; day < from; day += 1)
-    history = after(decide(assess(ledger, sampleDay(day), SETTINGS), policy, history), history);
-  return history;
+  const before = Array.from({ length: days }, (_, index) => from - days + index);
+  return turns(() => books, policy, before).history;
 }
 
-const gist = ({ standing, mark, reasons, heldBack, steps: due }: Decision) => ({
+const gist = ({ standing, mark, reasons, heldBack, waits, steps: due }: Decision) => ({
   standing,
   mark,
   rules: reasons.map((reason) => reason.rule),
   heldBack: heldBack.length,
+  waits,
   steps: due,
 });
 const HORIZON_DAYS = 60;

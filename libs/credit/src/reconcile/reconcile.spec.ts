@@ -14,7 +14,7 @@ function decision(mark: Mark | null, changes: Partial<Decision> = {}): Decision 
     since: sampleDay(-2),
     because: 'The debt is old.',
     evidence: [],
-    invoices: [],
+    invoices: [{ id: 'I1', number: 'INV-1', balance: 'GBP 5.00', daysOverdue: 9 }],
     release: 'pay INV-1',
   };
   return {
@@ -59,6 +59,7 @@ describe('reconciling', () => {
         since: sampleDay(-2),
         because: 'The debt is old. Figures of 1 January 2026.',
         release: 'pay INV-1',
+        invoices: [{ id: 'I1', number: 'INV-1', balance: 'GBP 5.00' }],
         why: 'Place the credit hold. The debt is old.',
       },
     ]);
@@ -149,6 +150,7 @@ describe('reconciling', () => {
     expect(reconcile(decision('hold', { cure: paid }), { ...NOTHING, mark: 'upfront' })[0]?.why).toBe(
       'Change upfront payment to the credit hold. The debt is old.',
     );
+    expect(reconcile(decision(null, { cure: paid }), held)).toMatchObject([{ kind: 'release', cure: paid }]);
     expect(reconcile(decision(null, { cure: null }), held)[0]?.why).toBe(
       'Release the credit hold. No rule restricts this customer any more.',
     );

@@ -1,4 +1,4 @@
-import { MILD_TO_STRICT_MARKS, type Decision, type DueStep, type Mark } from '../decide/decision';
+import { MILD_TO_STRICT_MARKS, type Decision, type DueStep, type Mark, type Reason } from '../decide/decision';
 import { counted, invoiceName, listed, MARK_WORDS } from '../decide/words';
 import { dayText, daysBetween, type Day } from '../money/day';
 import type { Action, Observed, PlaceAction, ReleaseAction, RemindAction, TaskAction } from './action';
@@ -19,7 +19,8 @@ function markChange(decision: Decision, observed: Observed): readonly (PlaceActi
   const key = `mark/${customerId}/${observed.markChanges + 1}/${mark ?? 'release'}`;
   if (mark === null) {
     if (observed.mark === null) return [];
-    return [{ kind: 'release', customerId, key, asOf, mark: observed.mark, why: releaseWhy(decision, observed.mark) }];
+    const { cure = null } = decision;
+    return [{ kind: 'release', customerId, key, asOf, mark: observed.mark, cure, why: releaseWhy(decision, observed.mark) }];
   }
   if (decision.heldBack.length > 0 && !isMilder(mark, observed.mark)) return [];
   const restricting = decision.reasons.filter((reason) => reason.mark !== null);
@@ -41,9 +42,15 @@ function markChange(decision: Decision, observed: Observed): readonly (PlaceActi
       since: strictest?.since ?? asOf,
       because: `${because} Figures of ${dayText(asOf)}.`,
       release,
+      invoices: invoicesBehind(restricting),
       why,
     },
   ];
+}
+
+function invoicesBehind(reasons: readonly Reason[]): PlaceAction['invoices'] & {} {
+  const byId = new Map(reasons.flatMap(({ invoices }) => invoices).map((invoice) => [invoice.id, invoice]));
+  return [...byId.values()].map(({ id, number, balance }) => ({ id, number, balance }));
 }
 
 function isMilder(mark: Mark, than: Mark | null): boolean {

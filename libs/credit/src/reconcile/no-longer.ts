@@ -1,0 +1,127 @@
+import type { Decision } from '../decide/decision';
+import { capital, invoiceNames, MARK_WORDS } from '../decide/words';
+import type { CustomerLedger, LedgerInvoice } from '../ledger/customer-ledger';
+import { addDays, dayText } from '../money/day';
+import { moneyText } from '../money/money';
+import type { Action, PlaceAction, ReleaseAction, RemindAction, TaskAction } from './action';
+import { restsOn } from './essentials';
+
+interface Judged {
+  /** The decision that does not ask for the action. */
+  readonly decision: Decision;
+  readonly ledger: CustomerLedger;
+}
+
+const NO_RULE = 'No rule asks for it any more.';
+
+/** Why an action that was planned, or approved, is not wanted any more: one sentence for people, the fact that speaks most plainly. */
+export function noLonger(action: Action, judged: Judged): string {
+  if (judged.ledger.customer.mergedInto !== null) return 'The customer was merged into another one.';
+  const why =
+    action.kind === 'place'
+      ? noPlace(action, judged)
+      : action.kind === 'release'
+        ? noRelease(action, judged)
+        : noStep(action, judged);
+  return why ?? (judged.ledger.customer.active ? NO_RULE : 'The customer is inactive in the ledger.');
+}
+
+function noStep(action: RemindAction | TaskAction, judged: Judged): string | null {
+  const { decision } = judged;
+  const changed = fates(action, judged, (invoice) => settled(invoice) ?? postponed(invoice, action, judged));
+  if (changed !== null) return changed;
+  if (action.kind === 'remind') {
+    if (decision.heldBack.length > 0) return heldBack(decision);
+    if (decision.waits) return `Waits until ${dayText(decision.waits.until)}: ${decision.waits.because}`;
+  }
+  const { step, channel, invoiceIds } = action.step;
+  const instead = decision.steps.find(
+    (other) => other.channel === channel && other.invoiceIds.some((id) => invoiceIds.includes(id)),
+  );
+  if (instead) {
+    return instead.step === step
+      ? `It is about ${invoiceNames(instead.about)} by now.`
+      : `The next step, ${instead.step}, is due by now.`;
+  }
+  return fates(action, judged, (invoice, before) => partlyPaid(invoice, before));
+}
+
+function noPlace(action: PlaceAction, judged: Judged): string | null {
+  const { decision } = judged;
+  if (decision.mark === action.mark)
+    return decision.heldBack.length > 0 ? heldBack(decision) : 'What stands in the ledger has changed meanwhile.';
+  return (
+    fates(action, judged, settled) ??
+    (decision.mark === null ? (decision.cure ?? null) : `${capital(MARK_WORDS[decision.mark])} is called for instead.`) ??
+    fates(action, judged, partlyPaid)
+  );
+}
+
+function noRelease(action: ReleaseAction, { decision }: Judged): string {
+  if (decision.mark === null) return 'No mark of ours stands in the ledger any more.';
+  const because = decision.reasons.find(({ mark }) => mark === decision.mark)?.because ?? '';
+  return decision.mark === action.mark
+    ? `${capital(MARK_WORDS[action.mark])} is called for again: ${because}`
+    : `${capital(MARK_WORDS[decision.mark])} is called for instead: ${because}`;
+}
+
+function heldBack({ heldBack: lines }: Decision): string {
+  return `Held back: ${lines.join(' ')}`;
+}
+
+/** What became of an invoice; `is` for what lasts. */
+interface Fate {
+  readonly verb: 'was' | 'is';
+  readonly what: string;
+}
+
+/** `INV-1 and INV-2 were paid; INV-3 was voided.` Null when nothing of the kind happened to any. */
+function fates(
+  action: Action,
+  { ledger }: Judged,
+  fateOf: (invoice: LedgerInvoice | undefined, before: { readonly id: string; readonly balance: string | null }) => Fate | null,
+): string | null {
+  const byFate = new Map<
+    string,
+    { readonly fate: Fate; readonly invoices: { readonly id: string; readonly number: string }[] }
+  >();
+  for (const before of restsOn(action)) {
+    const fate = fateOf(
+      ledger.invoices.find(({ id }) => id === before.id),
+      before,
+    );
+    if (fate === null) continue;
+    const known = byFate.get(fate.what) ?? { fate, invoices: [] };
+    byFate.set(fate.what, { fate, invoices: [...known.invoices, before] });
+  }
+  if (byFate.size === 0) return null;
+  const clauses = [...byFate.values()].map(({ fate, invoices }) => {
+    const verb = invoices.length === 1 ? fate.verb : { was: 'were', is: 'are' }[fate.verb];
+    return `${invoiceNames(invoices)} ${verb} ${fate.what}`;
+  });
+  return `${capital(clauses.join('; '))}.`;
+}
+
+function settled(invoice: LedgerInvoice | undefined): Fate | null {
+  if (!invoice) return { verb: 'was', what: 'deleted, or given to another customer' };
+  if (invoice.status === 'void') return { verb: 'was', what: 'voided' };
+  if (invoice.status === 'draft') return { verb: 'is', what: 'a draft' };
+  if (invoice.balance.minor >= 1n) return null;
+  const kinds = new Set(invoice.applications.map(({ kind }) => kind));
+  return { verb: 'was', what: kinds.has('cash') ? 'paid' : kinds.has('credit') ? 'credited' : 'settled' };
+}
+
+/** A promise pauses chasing until the day after it. */
+function postponed(invoice: LedgerInvoice | undefined, { step }: RemindAction | TaskAction, { decision }: Judged): Fate | null {
+  if (!invoice) return null;
+  const { expectedOn, due } = invoice;
+  if (expectedOn !== null && decision.asOf <= addDays(expectedOn, 1))
+    return { verb: 'is', what: `promised for ${dayText(expectedOn)}` };
+  const before = step.about.find(({ id }) => id === invoice.id)?.due;
+  return due !== null && before !== undefined && due > before ? { verb: 'is', what: `due only on ${dayText(due)} by now` } : null;
+}
+
+function partlyPaid(invoice: LedgerInvoice | undefined, { balance }: { readonly balance: string | null }): Fate | null {
+  if (!invoice || balance === null || moneyText(invoice.balance) === balance) return null;
+  return { verb: 'is', what: `open with ${moneyText(invoice.balance)} only` };
+}
