@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { parseDay } from '@holdfast/credit';
 import { Client } from 'pg';
 import { freshDatabase, type FreshDatabase } from '../../../test/support/postgres';
 import { ENTITIES } from './entities/all';
 import { rows } from './sql';
 import { openStore, type Store } from './store';
 import * as audit from './stores/audit.store';
+import * as outbox from './stores/outbox.store';
 import * as settings from './stores/settings.store';
 import * as turns from './stores/turns.store';
+import * as violations from './stores/violations.store';
+
+const NOW = '2026-01-01T00:00:00.000Z';
+const DAY = parseDay('2026-01-01');
 
 describe('the wall between companies', () => {
   let database: FreshDatabase;
@@ -44,8 +50,8 @@ describe('the wall between companies', () => {
   };
 
   it('stands around every table that has a company', async () => {
-    // Without one: company, consent (which has a wall of its own), session, one_time_link, oauth_state, access_key, app_calls, app_usage.
-    expect(await tenantTables()).toHaveLength(ENTITIES.length - 8);
+    // Without one: company, consent (which has a wall of its own), session, one_time_link, oauth_state, access_key, app_calls, app_usage, stop.
+    expect(await tenantTables()).toHaveLength(ENTITIES.length - 9);
     const { rows: open } = await owner.query(
       `
       select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
@@ -162,6 +168,34 @@ describe('the wall between companies', () => {
       .catch((error: unknown) => error);
     expect(failure).toMatchObject({ name: 'StoreError', code: '23503', constraint: 'settings_company_id_fkey' });
     expect(JSON.stringify(failure, Object.getOwnPropertyNames(failure))).not.toContain(secret);
+  });
+
+  it('keeps attempts, violations and the ends of audits apart, and lets nobody take one back', async () => {
+    await store.inCompany(theirs, async (scope) => {
+      const note = { key: 'k', kind: 'note', customerId: 'c1', asOf: DAY, state: 'approved', why: 'x', now: NOW } as const;
+      const { id } = await outbox.add(scope, { ...note, intent: { kind: 'note' } });
+      await outbox.markSending(scope, { parcel: randomUUID(), members: [{ id, request: {} }], deadline: NOW, now: NOW });
+      await violations.add(scope, [{ invoiceId: 'i1', customerId: 'c1', mark: 'hold', since: DAY, foundOn: DAY }]);
+    });
+    await engine.query('begin');
+    await engine.query(`select set_config('app.company', $1, true)`, [ours]);
+    for (const [table, column] of [
+      ['attempt', 'reason'],
+      ['audit_head', 'hash'],
+    ]) {
+      expect((await engine.query(`select 1 from ${table} where company_id = $1`, [theirs])).rowCount).toBe(0);
+      expect((await engine.query(`update ${table} set ${column} = 'x' where company_id = $1`, [theirs])).rowCount).toBe(0);
+    }
+    expect((await engine.query('select 1 from violation')).rowCount).toBe(0);
+    await engine.query('rollback');
+    const forbidden = [
+      'delete from attempt',
+      'delete from violation',
+      `update violation set mark = 'x'`,
+      'delete from audit_head',
+    ];
+    for (const statement of [...forbidden, 'delete from stop'])
+      await expect(engine.query(statement)).rejects.toThrow(/permission denied/);
   });
 
   it('keeps the audit from everybody, the owner included', async () => {

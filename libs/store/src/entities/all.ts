@@ -1,6 +1,7 @@
 import { ActionEntity } from './action.entity';
-import { AppCallsEntity, AppUsageEntity } from './app.entity';
-import { AuditEntity } from './audit.entity';
+import { AppCallsEntity, AppUsageEntity, StopEntity } from './app.entity';
+import { AttemptEntity } from './attempt.entity';
+import { AuditEntity, AuditHeadEntity } from './audit.entity';
 import { CompanyEntity } from './company.entity';
 import { ConnectionEntity, ConnectionLeaseEntity } from './connection.entity';
 import { ConsentEntity } from './consent.entity';
@@ -18,6 +19,7 @@ import { GoneEntity, SyncStateEntity, TouchedEntity, UnsweptEntity } from './syn
 import { TaskEntity } from './task.entity';
 import { ToldEntity, WebhookEventEntity } from './told.entity';
 import { TurnEntity } from './turn.entity';
+import { ViolationEntity } from './violation.entity';
 
 /** One class a table. The stores speak SQL; the classes are the schema's description, against which drift is checked. */
 export const ENTITIES = [
@@ -28,6 +30,7 @@ export const ENTITIES = [
   AccessKeyEntity,
   AppCallsEntity,
   AppUsageEntity,
+  StopEntity,
   ConsentEntity,
   ConnectionEntity,
   ConnectionLeaseEntity,
@@ -46,11 +49,14 @@ export const ENTITIES = [
   DecisionEntity,
   StandingChangeEntity,
   ActionEntity,
+  AttemptEntity,
   MarkEntity,
+  ViolationEntity,
   MessageEntity,
   SaidEntity,
   TaskEntity,
   AuditEntity,
+  AuditHeadEntity,
   MeterEntity,
   PaceEntity,
   TurnEntity,

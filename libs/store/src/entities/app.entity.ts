@@ -1,5 +1,5 @@
 import type { Provider } from '@holdfast/accounting';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** Calls of the whole app in each ten seconds: what the provider limits over all companies. Names no company. */
 @Entity('app_calls')
@@ -17,4 +17,14 @@ export class AppUsageEntity {
   @Column('bigint') reads!: string;
   @Column('bigint') units!: string;
   @Column('bigint') bytes!: string;
+}
+
+/** The switch that stops all writing for all companies: one row, or none while nobody has touched it. */
+@Entity('stop')
+@Check('stop_only', 'id = 1')
+export class StopEntity {
+  @PrimaryColumn('int') id!: number;
+  @Column('boolean') stopped!: boolean;
+  @Column('text') by!: string;
+  @Column('timestamptz') at!: string;
 }

@@ -14,3 +14,12 @@ export class AuditEntity {
   @Column('jsonb', { nullable: true }) detail!: unknown;
   @Column('text') hash!: string;
 }
+
+/** Where the chain ends: kept with every entry, so that one cut off at the end is missed. */
+@Entity('audit_head')
+@ForeignKey(() => CompanyEntity, ['companyId'], ['id'])
+export class AuditHeadEntity {
+  @PrimaryColumn('uuid') companyId!: string;
+  @Column('bigint') sequence!: string;
+  @Column('text') hash!: string;
+}

@@ -30,4 +30,8 @@ export class InvoiceEntity {
   @Column('boolean', { nullable: true }) sent!: boolean | null;
   @Column('date', { nullable: true }) expectedOn!: string | null;
   @Column('timestamptz', { nullable: true }) createdAt!: string | null;
+  /** The latest that was told, whoever told it. */
+  @Column('timestamptz', { nullable: true }) mailedAt!: string | null;
+  /** When we met it first, by the database's clock; never changed again. */
+  @Column('timestamptz', { default: () => 'now()' }) firstSeenAt!: string;
 }

@@ -14,4 +14,7 @@ export class MarkEntity {
   @Column('date', { nullable: true }) since!: string | null;
   /** Part of the next action's key, so it survives a release. */
   @Column('int') changes!: number;
+  /** By the provider's clock, and by the database's: which invoices were raised after it. */
+  @Column('timestamptz', { nullable: true }) placedAt!: string | null;
+  @Column('timestamptz', { nullable: true }) placedSeenAt!: string | null;
 }

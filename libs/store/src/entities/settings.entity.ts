@@ -21,4 +21,6 @@ export class SettingsEntity {
   @Column('boolean') killSwitch!: boolean;
   @Column('timestamptz', { nullable: true }) syncedAt!: string | null;
   @Column('timestamptz', { nullable: true }) profileReadAt!: string | null;
+  @Column('text', { nullable: true }) alertsTo!: string | null;
+  @Column('date', { nullable: true }) liveSince!: string | null;
 }

@@ -11,6 +11,7 @@ import { Looks1795300010000 } from './1795300010000-looks';
 import { Consents1795300011000 } from './1795300011000-consents';
 import { Limits1795300012000 } from './1795300012000-limits';
 import { Told1795300013000 } from './1795300013000-told';
+import { Parcels1795300014000 } from './1795300014000-parcels';
 
 /** In the order they run. One is never edited after it has landed. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   Consents1795300011000,
   Limits1795300012000,
   Told1795300013000,
+  Parcels1795300014000,
 ];

@@ -103,4 +103,18 @@ describe('what all companies of an app share', () => {
     expect(await one.app.usage('quickbooks', parseDay('2026-04-30'))).toMatchObject({ reads: 2, units: 9 });
     expect(await one.app.usage('xero', parseDay('2026-03-05'))).toEqual({ reads: 0, units: 0, bytes: 0, companies: 0 });
   });
+
+  it('is stopped for every process at once, also as seen from inside a transaction', async () => {
+    expect(await one.app.readStop()).toEqual({ stopped: false, by: null, at: null });
+    const moved = { by: 'Ann', at: '2026-03-01T00:00:00.000Z' };
+    await one.app.setStop({ stopped: true, ...moved });
+    expect(await other.app.readStop()).toEqual({ stopped: true, ...moved });
+    const { id } = await one.companies.register({ provider: 'xero', externalHash: 'stopped', name: 'C' });
+    await other.inCompany(id, async (scope) => {
+      expect((await other.app.readStop(scope)).stopped).toBe(true);
+      await one.app.setStop({ stopped: false, ...moved });
+      expect((await other.app.readStop(scope)).stopped).toBe(false);
+    });
+    expect(await other.app.readStop()).toEqual({ stopped: false, ...moved });
+  });
 });

@@ -1,7 +1,8 @@
 import type { Provider } from '@holdfast/accounting';
 import type { Day } from '@holdfast/credit';
 import type { DataSource } from 'typeorm';
-import { globalRows } from '../sql';
+import type { CompanyScope } from '../scope';
+import { firstRow, globalRows } from '../sql';
 
 /** What the app has used in a month over all companies, and how many are connected. Nothing tells whose. */
 export interface AppUsage {
@@ -18,10 +19,19 @@ export interface AppCalls {
   readonly forMs: number;
 }
 
+/** The switch that stops all writing for all companies. */
+export interface Stop {
+  readonly stopped: boolean;
+  /** Who moved it last, and when (ISO 8601); null when nobody ever has. */
+  readonly by: string | null;
+  readonly at: string | null;
+}
+
 const SLOT_MS = 10_000;
 /** Sixty seconds of the provider's touch seven slots, and a call that travels for ten seconds is counted one slot later. */
 const SLOTS_PER_MINUTE = 8;
 const SLOTS_KEPT = 60;
+const STOP = `select stopped, by, at from stop where id = 1`;
 const SLOT = `floor(extract(epoch from coalesce($2::timestamptz, clock_timestamp())) * 1000 / ${SLOT_MS})::bigint`;
 
 /** What all companies of one provider share: the app's calls a minute and its month. Global, and without anything of what is in a company. */
@@ -64,6 +74,25 @@ export class AppStore {
       now,
       Math.floor(perMinute / SLOTS_PER_MINUTE),
       seconds,
+    );
+  }
+
+  /** `within`: as this transaction sees it. */
+  async readStop(within?: CompanyScope): Promise<Stop> {
+    const found = within
+      ? await firstRow<Stop>(within, `${STOP} and $1::uuid is not null`)
+      : (await globalRows<Stop>(this.database, STOP))[0];
+    return found ?? { stopped: false, by: null, at: null };
+  }
+
+  async setStop({ stopped, by, at }: { readonly stopped: boolean; readonly by: string; readonly at: string }): Promise<void> {
+    await globalRows(
+      this.database,
+      `insert into stop (id, stopped, by, at) values (1, $1, $2, $3)
+       on conflict (id) do update set stopped = excluded.stopped, by = excluded.by, at = excluded.at`,
+      stopped,
+      by,
+      at,
     );
   }
 

@@ -24,12 +24,7 @@ const AUDIT = `sequence::int, at, actor, event, subject, detail, hash`;
 export async function append(scope: CompanyScope, entries: AuditEntry | readonly AuditEntry[]): Promise<void> {
   const list = Array.isArray(entries) ? (entries as readonly AuditEntry[]) : [entries as AuditEntry];
   if (list.length === 0) return;
-  await rows(scope, `select pg_advisory_xact_lock(hashtextextended('holdfast audit ' || $1::uuid, 0))`);
-  const last = await firstRow<{ sequence: number; hash: string }>(
-    scope,
-    `select sequence::int, hash from audit where company_id = $1 order by sequence desc limit 1`,
-  );
-  let { sequence, hash } = last ?? { sequence: 0, hash: FIRST_HASH };
+  let { sequence, hash } = await lockedHead(scope);
   const added = list.map((entry) => {
     const stored = { ...entry, at: new Date(entry.at).toISOString(), detail: entry.detail ?? null };
     sequence += 1;
@@ -43,6 +38,26 @@ export async function append(scope: CompanyScope, entries: AuditEntry | readonly
        from jsonb_to_recordset($2) as a(sequence bigint, at timestamptz, actor text, event text, subject text, detail jsonb, hash text)`,
     toJson(added),
   );
+  await rows(scope, `update audit_head set sequence = $2, hash = $3 where company_id = $1`, sequence, hash);
+}
+
+interface Head {
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+async function lockedHead(scope: CompanyScope): Promise<Head> {
+  await rows(
+    scope,
+    `insert into audit_head (company_id, sequence, hash) values ($1, 0, $2) on conflict (company_id) do nothing`,
+    FIRST_HASH,
+  );
+  const head = await firstRow<Head>(
+    scope,
+    `select audit_head.sequence::int, hash from audit_head where company_id = $1 for update`,
+  );
+  if (!head) throw new Error('the head of the audit was neither added nor found');
+  return head;
 }
 
 /** Latest first; `before` is the sequence to go on from. */
@@ -60,26 +75,67 @@ export function list(
   );
 }
 
-/** Walks the whole chain; `at` is the first entry that is missing or is not what was written. Entries cut off at the end leave no trace here:
- * keep the last hash somewhere else to notice that. */
-export async function verify(
-  scope: CompanyScope,
-): Promise<{ readonly ok: true; readonly count: number } | { readonly ok: false; readonly at: number }> {
-  let previous = FIRST_HASH;
-  let count = 0;
+interface Trouble {
+  /** The sequence of the first entry that is not as it was written. */
+  readonly at: number;
+  /** `changed`: its content, or its place; `added`: never written by us. */
+  readonly what: 'changed' | 'missing' | 'added';
+}
+
+/** `count`: entries that are as they were written, up to the first trouble. `head`: the hash of the last entry, as it is kept apart from the entries;
+ * whoever notes it elsewhere can tell later that not even both were replaced. */
+export type Verification = { readonly count: number; readonly head: string } & (
+  { readonly ok: true } | ({ readonly ok: false } & Trouble)
+);
+
+/** Walks the whole chain, up to where its head says that it ends. Entries may be appended meanwhile. */
+export async function verify(scope: CompanyScope): Promise<Verification> {
+  let [previous, count, after]: [string, number, number | null] = [FIRST_HASH, 0, null];
   for (;;) {
-    const page = await rows<AuditRow>(
+    const page: readonly AuditRow[] = await rows<AuditRow>(
       scope,
-      `select ${AUDIT} from audit where company_id = $1 and audit.sequence > $2 order by audit.sequence limit ${VERIFY_ROWS}`,
-      count,
+      `select ${AUDIT} from audit where company_id = $1 and ($2::bigint is null or audit.sequence > $2)
+        order by audit.sequence limit ${VERIFY_ROWS}`,
+      after,
     );
     for (const { hash, ...entry } of page) {
-      count += 1;
-      if (entry.sequence !== count || linkHash(previous, entry) !== hash) return { ok: false, at: count };
-      previous = hash;
+      const trouble = troubleOf(entry, linkHash(previous, entry) === hash, count + 1);
+      if (trouble) return { ok: false, ...trouble, count, head: (await headAfter(scope, count)).hash };
+      [previous, count, after] = [hash, entry.sequence, entry.sequence];
     }
-    if (page.length < VERIFY_ROWS) return { ok: true, count };
+    const head = await headAfter(scope, count);
+    if (head.more) continue;
+    const trouble = troubleAtEnd(head, { sequence: count, hash: previous });
+    return trouble
+      ? { ok: false, ...trouble, count: Math.min(count, trouble.at - 1), head: head.hash }
+      : { ok: true, count, head: head.hash };
   }
+}
+
+function troubleOf({ sequence }: Omit<AuditRow, 'hash'>, isLinked: boolean, expected: number): Trouble | null {
+  if (sequence > expected) return { at: expected, what: 'missing' };
+  if (sequence < expected) return { at: sequence, what: 'added' };
+  return isLinked ? null : { at: expected, what: 'changed' };
+}
+
+function troubleAtEnd(head: Head, last: Head): Trouble | null {
+  if (head.sequence > last.sequence) return { at: last.sequence + 1, what: 'missing' };
+  if (head.sequence < last.sequence) return { at: head.sequence + 1, what: 'added' };
+  return head.hash === last.hash ? null : { at: last.sequence, what: 'changed' };
+}
+
+/** One statement, and so one moment: either an entry and its head are both there, or neither is. */
+async function headAfter(scope: CompanyScope, count: number): Promise<Head & { readonly more: boolean }> {
+  const head = await firstRow<Head & { readonly more: boolean }>(
+    scope,
+    `select coalesce(max(sequence), 0)::int as sequence, coalesce(max(hash), $3) as hash,
+       exists (select 1 from audit where company_id = $1 and audit.sequence > $2) as more
+       from audit_head where company_id = $1`,
+    count,
+    FIRST_HASH,
+  );
+  if (!head) throw new Error('the head of the audit could not be asked for');
+  return head;
 }
 
 function linkHash(previous: string, { sequence, at, actor, event, subject, detail }: Omit<AuditRow, 'hash'>): string {

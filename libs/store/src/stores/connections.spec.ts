@@ -1,6 +1,4 @@
-import { freshDatabase, type FreshDatabase } from '../../../../test/support/postgres';
-import type { CompanyScope } from '../scope';
-import { openStore, type Store } from '../store';
+import { companyForEachTest } from '../../../../test/support/company';
 import * as connections from './connections.store';
 
 const first: connections.NewConnection = {
@@ -15,31 +13,16 @@ const first: connections.NewConnection = {
 };
 
 describe('a connection', () => {
-  let database: FreshDatabase;
-  let store: Store;
-  let companyId: string;
-  let number = 0;
-
-  beforeAll(async () => {
-    database = await freshDatabase();
-    store = await openStore({ url: database.url, poolMax: 6 });
-  });
+  const company = companyForEachTest({ poolMax: 6 });
+  const { inside } = company;
 
   beforeEach(async () => {
-    companyId = (await store.companies.register({ provider: 'xero', externalHash: `company ${++number}`, name: 'C' })).id;
-    await inside((scope) => connections.save(scope, { ...first, consentId: companyId }));
+    await inside((scope) => connections.save(scope, { ...first, consentId: company.id }));
   });
-
-  afterAll(async () => {
-    await store.close();
-    await database.drop();
-  });
-
-  const inside = <T>(work: (scope: CompanyScope) => Promise<T>): Promise<T> => store.inCompany(companyId, work);
 
   it('is kept, replaced by a new consent, and removed', async () => {
     const { consentId: _, now, sealedExternalId, connectionId, ...pair } = first;
-    const consent = { ...pair, id: companyId, spareTokens: [], grantedAt: now, renewedAt: now, endedAt: null };
+    const consent = { ...pair, id: company.id, spareTokens: [], grantedAt: now, renewedAt: now, endedAt: null };
     expect(await inside(connections.read)).toEqual({
       sealedExternalId,
       connectionId,
@@ -57,10 +40,10 @@ describe('a connection', () => {
   it('asks for a new consent once, however many find out at the same moment, and not after the owner has left', async () => {
     const asked = await Promise.all([1, 2, 3, 4].map(() => inside(connections.needsReconnect)));
     expect(asked.filter(Boolean)).toHaveLength(1);
-    expect((await store.companies.find(companyId))?.status).toBe('needs-reconnect');
-    await store.companies.setStatus(companyId, 'disconnected');
+    expect((await company.store.companies.find(company.id))?.status).toBe('needs-reconnect');
+    await company.store.companies.setStatus(company.id, 'disconnected');
     expect(await inside(connections.needsReconnect)).toBe(false);
-    expect((await store.companies.find(companyId))?.status).toBe('disconnected');
+    expect((await company.store.companies.find(company.id))?.status).toBe('disconnected');
   });
 
   it('has one lease holder at a time, also when many ask at once', async () => {

@@ -1,7 +1,5 @@
 import { parseDay, type CustomerRecord, type Decision, type Reason } from '@holdfast/credit';
-import { freshDatabase, type FreshDatabase } from '../../../../test/support/postgres';
-import type { CompanyScope } from '../scope';
-import { openStore, type Store } from '../store';
+import { companyForEachTest } from '../../../../test/support/company';
 import * as decisions from './decisions.store';
 import * as mirror from './mirror.store';
 import * as outbox from './outbox.store';
@@ -54,26 +52,8 @@ const customer = (id: string): CustomerRecord => ({
 });
 
 describe('decisions', () => {
-  let database: FreshDatabase;
-  let store: Store;
-  let companyId: string;
-  let number = 0;
-
-  beforeAll(async () => {
-    database = await freshDatabase();
-    store = await openStore({ url: database.url, poolMax: 2 });
-  });
-
-  beforeEach(async () => {
-    companyId = (await store.companies.register({ provider: 'xero', externalHash: `company ${++number}`, name: 'C' })).id;
-  });
-
-  afterAll(async () => {
-    await store.close();
-    await database.drop();
-  });
-
-  const inside = <T>(work: (scope: CompanyScope) => Promise<T>): Promise<T> => store.inCompany(companyId, work);
+  const company = companyForEachTest({ poolMax: 2 });
+  const { inside } = company;
   const save = (...made: Decision[]): Promise<void> =>
     inside((scope) =>
       decisions.save(
@@ -179,7 +159,12 @@ describe('decisions', () => {
     expect(await waiting(day(7))).toEqual(['c1']);
     const action = { kind: 'release', mark: 'hold', customerId: 'c2', key: 'k', asOf: day(1), why: 'paid' } as const;
     await inside((scope) =>
-      outbox.plan(scope, { customerIds: ['c2'], wanted: [{ action, state: 'planned' }], now: '2026-03-01T00:00:00Z' }),
+      outbox.plan(scope, {
+        customerIds: ['c2'],
+        wanted: [{ action, state: 'planned', oldDebt: false }],
+        noLonger: new Map(),
+        now: '2026-03-01T00:00:00Z',
+      }),
     );
     expect(await waiting()).toEqual(['c2']);
     await inside((scope) => mirror.markAllForDecision(scope));

@@ -1,32 +1,12 @@
 import { parseDay } from '@holdfast/credit';
-import { freshDatabase, type FreshDatabase } from '../../../../test/support/postgres';
-import type { CompanyScope } from '../scope';
-import { openStore, type Store } from '../store';
+import { companyForEachTest } from '../../../../test/support/company';
 import * as decisions from './decisions.store';
 import * as mirror from './mirror.store';
 import { applied, credit, customer, gbp, invoice, payment } from './sample-records';
 
 describe('lists and sums of the mirror', () => {
-  let database: FreshDatabase;
-  let store: Store;
-  let companyId: string;
-  let number = 0;
-
-  beforeAll(async () => {
-    database = await freshDatabase();
-    store = await openStore({ url: database.url, poolMax: 2 });
-  });
-
-  beforeEach(async () => {
-    companyId = (await store.companies.register({ provider: 'quickbooks', externalHash: `company ${++number}`, name: 'C' })).id;
-  });
-
-  afterAll(async () => {
-    await store.close();
-    await database.drop();
-  });
-
-  const inside = <T>(work: (scope: CompanyScope) => Promise<T>): Promise<T> => store.inCompany(companyId, work);
+  const company = companyForEachTest({ provider: 'quickbooks', poolMax: 2 });
+  const { inside } = company;
   const tell = (...records: Parameters<typeof mirror.storePage>[1]['records']): Promise<mirror.StoredPage> =>
     inside((scope) => mirror.storePage(scope, { records, mark: null }));
 

@@ -2,6 +2,7 @@ import type { Day, Mark, Money, Standing } from '@holdfast/credit';
 import { reviveMoney } from '../json';
 import type { CompanyScope } from '../scope';
 import { firstRow, rows } from '../sql';
+import type { OutboxKind } from './outbox-row';
 
 /** A customer in a list: who, how it stands, what it owes. */
 export interface CustomerLine {
@@ -128,6 +129,8 @@ export interface WorkCounts {
   readonly standings: Readonly<Record<Standing, number>>;
   readonly marks: Readonly<Record<Mark, number>>;
   readonly plannedActions: number;
+  /** The same for each kind of action that has any. */
+  readonly plannedByKind: Readonly<Partial<Record<OutboxKind, number>>>;
   readonly openTasks: number;
 }
 
@@ -138,15 +141,17 @@ export async function workCounts(scope: CompanyScope): Promise<WorkCounts> {
        from decision join customer on customer.company_id = $1 and customer.id = decision.customer_id and customer.deleted_at is null
       where decision.company_id = $1 group by 2
      union all select 'mark', mark, count(*)::int from mark where company_id = $1 and mark is not null group by 2
-     union all select 'planned', '', count(*)::int from action where company_id = $1 and state = 'planned'
+     union all select 'planned', kind, count(*)::int from action where company_id = $1 and state = 'planned' group by 2
      union all select 'tasks', '', count(*)::int from task where company_id = $1 and closed_at is null`,
   );
   const times = (what: string, which = ''): number => found.find((row) => row.what === what && row.which === which)?.times ?? 0;
+  const planned = found.filter(({ what }) => what === 'planned');
   const standing = (which: Standing): number => times('standing', which);
   return {
     standings: { open: standing('open'), warn: standing('warn'), upfront: standing('upfront'), hold: standing('hold') },
     marks: { hold: times('mark', 'hold'), upfront: times('mark', 'upfront'), 'new-account': times('mark', 'new-account') },
-    plannedActions: times('planned'),
+    plannedActions: planned.reduce((sum, { times: count }) => sum + count, 0),
+    plannedByKind: Object.fromEntries(planned.map(({ which, times: count }) => [which, count])),
     openTasks: times('tasks'),
   };
 }

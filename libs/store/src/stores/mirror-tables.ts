@@ -58,6 +58,7 @@ export const MIRROR_TABLES: Readonly<Record<EntityKind, MirrorTable>> = {
       sent: 'boolean',
       expected_on: 'date',
       created_at: 'timestamptz',
+      mailed_at: 'timestamptz',
     },
   },
   payment: {
@@ -105,8 +106,20 @@ export function toRow(record: PresentRecord): JsonRow {
       const amounts = { currency: record.total.currency, total_minor: record.total.minor, balance_minor: record.balance.minor };
       const { currency, minor } = record.homeTotal;
       const home = { home_currency: currency, home_total_minor: minor, home_balance_minor: record.homeBalance.minor };
-      const rest = { cash_applied: record.cashApplied, expected_on: record.expectedOn, created_at: record.createdAt };
-      return { ...told, customer_id: record.customerId, number, issued, due, status, sent, ...amounts, ...home, ...rest };
+      const times = { expected_on: record.expectedOn, created_at: record.createdAt, mailed_at: record.mailedAt };
+      return {
+        ...told,
+        customer_id: record.customerId,
+        number,
+        issued,
+        due,
+        status,
+        sent,
+        cash_applied: record.cashApplied,
+        ...amounts,
+        ...home,
+        ...times,
+      };
     }
     case 'payment': {
       const { customerId, on, total, unapplied, status, applications } = record;
@@ -163,6 +176,7 @@ export interface InvoiceRow extends ToldRow {
   readonly sent: boolean | null;
   readonly expected_on: Day | null;
   readonly created_at: string | null;
+  readonly mailed_at: string | null;
 }
 
 interface ReceiptRow extends ToldRow {
@@ -226,6 +240,7 @@ export function toInvoice(row: InvoiceRow): InvoiceRecord {
     cashApplied: reviveMoney(row.cash_applied),
     expectedOn: row.expected_on,
     createdAt: row.created_at,
+    mailedAt: row.mailed_at,
   };
 }
 

@@ -31,6 +31,9 @@ function upsertOf(entity: EntityKind): string {
   const all = ['version', 'changed_at', ...Object.keys(columns)];
   const types = { id: 'text', version: 'text', changed_at: 'timestamptz', ...columns };
   const isInvoice = entity === 'invoice';
+  // A ledger that tells mails only in its history says nothing of them here; and what was mailed stays mailed.
+  const value = (column: string): string =>
+    column === 'mailed_at' ? 'greatest(held.mailed_at, excluded.mailed_at)' : `excluded.${column}`;
   // A draft's due date binds nobody yet, and a new date agreed before the old one has passed is a new date; later it only re-ages the debt.
   const firstDue = `first_due = case when held.status = 'draft' or held.first_due is null then excluded.due
     when excluded.due is not null and excluded.changed_at < held.first_due + 1 then excluded.due else held.first_due end,`;
@@ -46,12 +49,12 @@ function upsertOf(entity: EntityKind): string {
          where gone.company_id = $1 and gone.entity = '${entity}' and gone.id = told.id and gone.changed_at >= told.changed_at)
        order by id
       on conflict (company_id, id) do update set
-        ${all.map((column) => `${column} = excluded.${column}`).join(', ')}, ${isInvoice ? firstDue : ''} deleted_at = null
+        ${all.map((column) => `${column} = ${value(column)}`).join(', ')}, ${isInvoice ? firstDue : ''} deleted_at = null
        where (held.changed_at < excluded.changed_at or (held.changed_at = excluded.changed_at
            and not (held.version ~ '^[0-9]{1,30}$' and excluded.version ~ '^[0-9]{1,30}$'
              and held.version::numeric > excluded.version::numeric)))
          and (held.deleted_at is not null or (${all.map((column) => `held.${column}`).join(', ')})
-           is distinct from (${all.map((column) => `excluded.${column}`).join(', ')}))
+           is distinct from (${all.map(value).join(', ')}))
       returning id, ${customerId} as customer_id
     )
     select id, customer_id as "customerId", (
@@ -136,6 +139,18 @@ export async function customersSettledBy(
     ids,
   );
   return found.map(({ customerId }) => customerId);
+}
+
+/** Whose invoices were mailed later than was known. */
+export async function storeMailed(scope: CompanyScope, mailed: ReadonlyMap<string, string>): Promise<readonly string[]> {
+  const found = await rows<{ customerId: string }>(
+    scope,
+    `update invoice set mailed_at = told.at from jsonb_to_recordset($2) as told(id text, at timestamptz)
+      where company_id = $1 and invoice.id = told.id and (mailed_at is null or mailed_at < told.at)
+      returning customer_id as "customerId"`,
+    toJson([...mailed].map(([id, at]) => ({ id, at }))),
+  );
+  return [...new Set(found.map(({ customerId }) => customerId))];
 }
 
 /** Remembers whose decision has to be made again. */

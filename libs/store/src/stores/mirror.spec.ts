@@ -1,32 +1,13 @@
 import { parseDay } from '@holdfast/credit';
-import { freshDatabase, type FreshDatabase } from '../../../../test/support/postgres';
-import type { CompanyScope } from '../scope';
-import { openStore, type Store } from '../store';
+import { companyForEachTest } from '../../../../test/support/company';
+import { rows } from '../sql';
 import * as mirror from './mirror.store';
 import { applied, at, credit, customer, gbp, gone, invoice, payment } from './sample-records';
 import * as sync from './sync.store';
 
 describe('the mirror', () => {
-  let database: FreshDatabase;
-  let store: Store;
-  let companyId: string;
-  let number = 0;
-
-  beforeAll(async () => {
-    database = await freshDatabase();
-    store = await openStore({ url: database.url, poolMax: 2 });
-  });
-
-  beforeEach(async () => {
-    companyId = (await store.companies.register({ provider: 'quickbooks', externalHash: `company ${++number}`, name: 'C' })).id;
-  });
-
-  afterAll(async () => {
-    await store.close();
-    await database.drop();
-  });
-
-  const inside = <T>(work: (scope: CompanyScope) => Promise<T>): Promise<T> => store.inCompany(companyId, work);
+  const company = companyForEachTest({ provider: 'quickbooks', poolMax: 2 });
+  const { inside } = company;
   const tell = (...records: Parameters<typeof mirror.storePage>[1]['records']): Promise<mirror.StoredPage> =>
     inside((scope) => mirror.storePage(scope, { records, mark: null }));
   const ledgerOf = async (id: string) => (await inside((scope) => mirror.customerLedgers(scope, [id])))[0];
@@ -49,6 +30,7 @@ describe('the mirror', () => {
         balance: { minor: 1n, currency: 'JPY' },
         due: null,
         sent: true,
+        mailedAt: at(7),
         cashApplied: [applied('p9', 'i1', 3)],
       }),
       payment({ id: 'p1', customerId: 'c1', unapplied: gbp(7), applications: [] }),
@@ -91,6 +73,42 @@ describe('the mirror', () => {
   it('takes the later arrival of two equally new tellings that differ', async () => {
     await tell(customer({ id: 'c1', version: 'a' }));
     expect((await tell(customer({ id: 'c1', version: 'a', name: 'Renamed' }))).written).toBe(1);
+  });
+
+  it('remembers the latest mail that anybody told of, and asks for a decision when it is another one', async () => {
+    const mailed = (...told: readonly (readonly [string, string])[]) => inside((scope) => mirror.setMailed(scope, new Map(told)));
+    const mailedAt = async () => (await ledgerOf('c1'))?.invoices[0]?.mailedAt;
+    await tell(customer({ id: 'c1' }), invoice({ id: 'i1', customerId: 'c1' }));
+    const decided = () => inside((scope) => rows(scope, 'delete from touched where company_id = $1'));
+    const waiting = () => inside((scope) => rows(scope, 'select customer_id as id from touched where company_id = $1'));
+    await decided();
+    expect(await mailed(['i1', at(5)], ['unknown', at(5)])).toEqual(['c1']);
+    expect(await waiting()).toEqual([{ id: 'c1' }]);
+    await decided();
+    expect([await mailed(['i1', at(5)]), await mailed(['i1', at(4)]), await mailed()]).toEqual([[], [], []]);
+    expect(await waiting()).toEqual([]);
+    expect(await mailedAt()).toBe(at(5));
+    // A ledger that tells it in its history only says nothing of it with the invoice.
+    expect((await tell(invoice({ id: 'i1', customerId: 'c1' }))).written).toBe(0);
+    await tell(invoice({ id: 'i1', customerId: 'c1', changedAt: at(1), mailedAt: at(3), balance: gbp(1) }));
+    expect(await mailedAt()).toBe(at(5));
+    expect(
+      (await tell(invoice({ id: 'i1', customerId: 'c1', changedAt: at(2), mailedAt: at(9), balance: gbp(1) }))).written,
+    ).toBe(1);
+    expect(await mailedAt()).toBe(at(9));
+  });
+
+  it('knows for ever when it met an invoice first', async () => {
+    const seen = async () => (await inside((scope) => mirror.firstSeen(scope, ['c1', 'c2']))).get('i1');
+    await tell(customer({ id: 'c1' }), invoice({ id: 'i1', customerId: 'c1' }));
+    const first = await seen();
+    expect(first).toEqual(expect.any(String));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await tell(invoice({ id: 'i1', customerId: 'c2', changedAt: at(1), balance: gbp(1) }));
+    await tell(gone('invoice', 'i1', 2));
+    expect(await seen()).toBeUndefined();
+    await tell(invoice({ id: 'i1', customerId: 'c1', changedAt: at(3) }));
+    expect(await seen()).toBe(first);
   });
 
   it('touches both customers when an invoice moves from one to the other', async () => {

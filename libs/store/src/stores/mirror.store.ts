@@ -24,7 +24,16 @@ import {
   type PaymentRow,
   type PresentRecord,
 } from './mirror-tables';
-import { customersSettledBy, linkApplications, markGone, stampPull, touch, upsert, type WrittenRow } from './mirror-writes';
+import {
+  customersSettledBy,
+  linkApplications,
+  markGone,
+  stampPull,
+  storeMailed,
+  touch,
+  upsert,
+  type WrittenRow,
+} from './mirror-writes';
 
 export { touch as markForDecision } from './mirror-writes';
 export { customerNames, listCustomers, totals, workCounts, type CustomerSearch } from './mirror-listing';
@@ -107,6 +116,25 @@ async function storeMark(scope: CompanyScope, mark: SyncMark): Promise<void> {
 export async function readMark(scope: CompanyScope): Promise<SyncMark | null> {
   const found = await firstRow<{ mark: SyncMark | null }>(scope, `select mark from sync_state where company_id = $1`);
   return found?.mark ?? null;
+}
+
+/** When invoices were last mailed from the ledger (ISO 8601, by id). An earlier time never replaces a later one. Customers whose invoice it changes wait
+ * to be decided; their ids. */
+export async function setMailed(scope: CompanyScope, mailed: ReadonlyMap<string, string>): Promise<readonly string[]> {
+  if (mailed.size === 0) return [];
+  const changed = await storeMailed(scope, mailed);
+  if (changed.length > 0) await touch(scope, changed);
+  return changed;
+}
+
+/** When the mirror met each of these customers' invoices first: ISO 8601 by the database's clock, by the invoice's id. */
+export async function firstSeen(scope: CompanyScope, customerIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const found = await rows<{ id: string; at: string }>(
+    scope,
+    `select id, first_seen_at as at from invoice where company_id = $1 and customer_id = any($2) and deleted_at is null`,
+    customerIds,
+  );
+  return new Map(found.map(({ id, at }) => [id, at]));
 }
 
 /** Null when it is unknown or gone. */

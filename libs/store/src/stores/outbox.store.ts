@@ -1,13 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import type { Action, Day } from '@holdfast/credit';
+import type { Day } from '@holdfast/credit';
 import { toJson } from '../json';
 import type { CompanyScope } from '../scope';
 import { firstRow, isUuid, rows } from '../sql';
-import { ACTION, type ActionRow, type ActionState, type NoteIntent, type OutboxKind } from './outbox-row';
+import { ACTION, type ActionRow, type ActionState, type OutboxKind } from './outbox-row';
 
+export { approve, decline, expire, resolve, retry, setPreview } from './outbox-approvals';
+export { attempts, type Attempt, type ProviderCall } from './outbox-attempts';
+export { confirm, doubt, IllegalMove, markSending, readBack, reject, retryLater } from './outbox-moves';
 export { plan, type PlanResult, type Wanted } from './outbox-plan';
-export type { ActionRow, ActionState, NoteIntent, OutboxKind } from './outbox-row';
-export { confirm, doubt, IllegalMove, markSending, reject, retryLater } from './outbox-moves';
+export {
+  claim,
+  countOldDebtSentOn,
+  givenUpHalfDone,
+  inDoubt,
+  nextChunk,
+  nextDue,
+  pendingCustomerIds,
+  waiting,
+} from './outbox-queue';
+export { TAKEN_BACK, UNDO } from './outbox-row';
+export type { ActionRow, ActionState, AlertIntent, NoteIntent, OutboxKind } from './outbox-row';
 
 export interface NewAction {
   readonly key: string;
@@ -16,8 +29,10 @@ export interface NewAction {
   readonly asOf: Day;
   readonly state: 'planned' | 'approved';
   readonly why: string;
-  readonly intent: Action | NoteIntent;
+  readonly intent: ActionRow['intent'];
   readonly refs?: readonly string[];
+  /** Who let it go, when it was not the policy. */
+  readonly approvedBy?: string;
   readonly now: string;
 }
 
@@ -28,12 +43,12 @@ export interface ActionSearch {
   readonly limit: number;
 }
 
-/** Adds a row that no plan asks for, such as a note. The id of the row with this key, and whether it is new. */
+/** Adds a row that no plan asks for: a note, an alert, an undo. The id of the row with this key, and whether it is new. */
 export async function add(scope: CompanyScope, action: NewAction): Promise<{ readonly id: string; readonly added: boolean }> {
   const added = await firstRow<{ id: string }>(
     scope,
-    `insert into action (company_id, id, key, kind, customer_id, as_of, state, why, intent, refs, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) on conflict (company_id, key) do nothing returning id`,
+    `insert into action (company_id, id, key, kind, customer_id, as_of, state, why, intent, refs, approved_by, approved_at, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, case when $7 = 'approved' then $12::timestamptz end, $12, $12) on conflict (company_id, key) do nothing returning id`,
     randomUUID(),
     action.key,
     action.kind,
@@ -43,48 +58,13 @@ export async function add(scope: CompanyScope, action: NewAction): Promise<{ rea
     action.why,
     toJson(action.intent),
     toJson(action.refs ?? []),
+    action.approvedBy ?? null,
     action.now,
   );
   if (added) return { id: added.id, added: true };
   const present = await firstRow<{ id: string }>(scope, `select id from action where company_id = $1 and key = $2`, action.key);
   if (!present) throw new Error(`action ${action.key} was neither added nor found`);
   return { id: present.id, added: false };
-}
-
-/** What may be sent now: credit is given back before it is taken, and marks go before words. Locked until the transaction ends. */
-export function claim(
-  scope: CompanyScope,
-  { now, limit }: { readonly now: string; readonly limit: number },
-): Promise<readonly ActionRow[]> {
-  return rows<ActionRow>(
-    scope,
-    `select ${ACTION} from action where company_id = $1 and state = 'approved' and (not_before is null or not_before <= $2)
-      order by array_position(array['release', 'place', 'remind', 'note', 'task'], kind), created_at, key
-      limit $3 for update skip locked`,
-    now,
-    limit,
-  );
-}
-
-export async function claimNext(scope: CompanyScope, { now }: { readonly now: string }): Promise<ActionRow | null> {
-  return (await claim(scope, { now, limit: 1 }))[0] ?? null;
-}
-
-/** A person lets planned actions go. The ids that were still planned. */
-export async function approve(
-  scope: CompanyScope,
-  ids: readonly string[],
-  { by, now }: { readonly by: string; readonly now: string },
-): Promise<readonly string[]> {
-  const approved = await rows<{ id: string }>(
-    scope,
-    `update action set state = 'approved', approved_by = $3, updated_at = $4
-      where company_id = $1 and id = any($2::uuid[]) and state = 'planned' returning id`,
-    ids.filter(isUuid),
-    by,
-    now,
-  );
-  return approved.map(({ id }) => id);
 }
 
 export async function byId(scope: CompanyScope, id: string): Promise<ActionRow | null> {
@@ -105,25 +85,6 @@ export function list(scope: CompanyScope, { state, kind, customerId, limit }: Ac
   );
 }
 
-/** What has no answer: rows in doubt, and rows still `sending`, whose sender may be gone. Oldest first. */
-export function inDoubt(scope: CompanyScope): Promise<readonly ActionRow[]> {
-  const text = `select ${ACTION} from action where company_id = $1 and state in ('sending', 'in_doubt') order by updated_at, key`;
-  return rows<ActionRow>(scope, text);
-}
-
-/** When something has to be sent, or looked for in the ledger, by time alone; null: nothing waits. An action in doubt can be looked for `settleMs`
- * after its deadline; a reminder in doubt waits for a person. */
-export async function nextDue(scope: CompanyScope, { settleMs }: { readonly settleMs: number }): Promise<string | null> {
-  const found = await firstRow<{ at: string | null }>(
-    scope,
-    `select min(case when state = 'approved' then coalesce(not_before, updated_at)
-         else coalesce(deadline, updated_at) + $2 * interval '1 millisecond' end) as at
-       from action where company_id = $1 and (state = 'approved' or (state in ('sending', 'in_doubt') and kind <> 'remind'))`,
-    settleMs,
-  );
-  return found?.at ?? null;
-}
-
 /** Keys that are never planned again; an entry for every id asked. */
 export async function knownKeys(
   scope: CompanyScope,
@@ -132,22 +93,12 @@ export async function knownKeys(
   const found = await rows<{ customerId: string; key: string }>(
     scope,
     `select customer_id as "customerId", key from action
-      where company_id = $1 and customer_id = any($2) and state in ('sending', 'confirmed', 'rejected', 'in_doubt')`,
+      where company_id = $1 and customer_id = any($2) and state in ('sending', 'confirmed', 'rejected', 'in_doubt', 'reading_back')`,
     customerIds,
   );
   const keys = new Map(customerIds.map((id) => [id, new Set<string>()]));
   for (const { customerId, key } of found) keys.get(customerId)?.add(key);
   return keys;
-}
-
-/** Customers for whom something waits to be sent or approved. */
-export async function pendingCustomerIds(scope: CompanyScope): Promise<readonly string[]> {
-  const found = await rows<{ id: string }>(
-    scope,
-    `select distinct customer_id as id from action
-      where company_id = $1 and state in ('planned', 'approved') and kind in ('place', 'release', 'remind') order by 1`,
-  );
-  return found.map(({ id }) => id);
 }
 
 /** What was done, has a line to tell (`outcome.line`), and is in no note yet. Oldest first. */

@@ -1,41 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { parseDay } from '@holdfast/credit';
-import { Client } from 'pg';
-import { freshDatabase, type FreshDatabase } from '../../../../test/support/postgres';
+import { companyForEachTest } from '../../../../test/support/company';
 import type { CompanyScope } from '../scope';
-import { openStore, type Store } from '../store';
-import * as audit from './audit.store';
+import { rows } from '../sql';
 import * as marks from './marks.store';
 import * as meters from './meters.store';
 import * as settings from './settings.store';
 import * as tasks from './tasks.store';
 import * as turns from './turns.store';
+import * as violations from './violations.store';
 
 const NOW = '2026-02-01T10:00:00.000Z';
 const LATER = '2026-02-01T11:00:00.000Z';
 const today = parseDay('2026-02-01');
 
 describe('what is kept of a company', () => {
-  let database: FreshDatabase;
-  let store: Store;
-  let companyId: string;
-  let number = 0;
-
-  beforeAll(async () => {
-    database = await freshDatabase();
-    store = await openStore({ url: database.url });
-  });
-
-  beforeEach(async () => {
-    companyId = (await store.companies.register({ provider: 'xero', externalHash: `company ${++number}`, name: 'C' })).id;
-  });
-
-  afterAll(async () => {
-    await store.close();
-    await database.drop();
-  });
-
-  const inside = <T>(work: (scope: CompanyScope) => Promise<T>): Promise<T> => store.inCompany(companyId, work);
+  const company = companyForEachTest();
+  const { inside } = company;
 
   describe('settings', () => {
     it('observe until somebody chooses otherwise', async () => {
@@ -51,6 +32,7 @@ describe('what is kept of a company', () => {
         inside((scope) => settings.patch(scope, { modes: { standing: 'act' }, pausedUntil: LATER })),
         inside((scope) => settings.patch(scope, { modes: { notes: 'ask' }, killSwitch: true })),
         inside((scope) => settings.patch(scope, { policyName: 'strict', syncedAt: NOW })),
+        inside((scope) => settings.patch(scope, { alertsTo: 'owner@example.com', liveSince: today })),
       ]);
       const expected = {
         profile: null,
@@ -61,6 +43,8 @@ describe('what is kept of a company', () => {
         syncedAt: NOW,
         profileReadAt: null,
         timeZone: null,
+        alertsTo: 'owner@example.com',
+        liveSince: today,
       };
       expect(await inside(settings.read)).toEqual(expected);
       await inside((scope) => settings.save(scope, { ...expected, pausedUntil: null } as settings.StoredSettings));
@@ -76,23 +60,51 @@ describe('what is kept of a company', () => {
     });
   });
 
-  it('counts the changes of a mark across its release', async () => {
+  describe('a mark', () => {
     const prior = { terms: { id: '3', name: 'Net 30', days: 30 }, groups: ['VIP'] };
-    await inside((scope) => marks.set(scope, 'c1', { mark: 'hold', prior, since: today }));
-    await inside((scope) => marks.set(scope, 'c1', { mark: 'upfront', prior, since: today }));
-    expect(await inside((scope) => marks.read(scope, ['c1', 'c2']))).toEqual(
-      new Map<string, marks.CurrentMark>([
-        ['c1', { mark: 'upfront', prior, since: today, changes: 2 }],
-        ['c2', { mark: null, prior: null, since: null, changes: 0 }],
-      ]),
-    );
-    await inside((scope) => marks.clear(scope, 'c1'));
-    expect((await inside((scope) => marks.read(scope, ['c1']))).get('c1')).toEqual({
-      mark: null,
-      prior: null,
-      since: null,
-      changes: 3,
+    const none = { mark: null, prior: null, since: null, placedAt: null, placedSeenAt: null };
+    const set = (mark: marks.PlacedMark['mark'], placedAt: string | null) =>
+      inside((scope) => marks.set(scope, 'c1', { mark, prior, since: today, placedAt }));
+    const read = async () => (await inside((scope) => marks.read(scope, ['c1']))).get('c1');
+
+    it('counts its changes across its release', async () => {
+      await set('hold', NOW);
+      await set('upfront', LATER);
+      expect(await inside((scope) => marks.read(scope, ['c1', 'c2']))).toEqual(
+        new Map<string, marks.CurrentMark>([
+          ['c1', { mark: 'upfront', prior, since: today, changes: 2, placedAt: NOW, placedSeenAt: expect.any(String) as string }],
+          ['c2', { ...none, changes: 0 }],
+        ]),
+      );
+      await inside((scope) => marks.clear(scope, 'c1'));
+      expect(await read()).toEqual({ ...none, changes: 3 });
+      await set('hold', LATER);
+      expect(await read()).toMatchObject({ changes: 4, placedAt: LATER });
     });
+
+    it('knows when its spell began, by both clocks, as far as they told', async () => {
+      const before = await inside(now);
+      await set('hold', null);
+      const first = await read();
+      expect(first).toMatchObject({ placedAt: null });
+      expect(Date.parse(first?.placedSeenAt ?? '')).toBeGreaterThanOrEqual(before);
+      await set('upfront', LATER);
+      expect(await read()).toMatchObject({ placedAt: LATER, placedSeenAt: first?.placedSeenAt });
+    });
+
+    const now = async (scope: CompanyScope): Promise<number> =>
+      Date.parse((await rows<{ at: string }>(scope, 'select now() as at where $1::uuid is not null'))[0]?.at ?? '');
+  });
+
+  it('remembers each invoice that was raised in spite of a mark once, for ever', async () => {
+    const violation = { invoiceId: 'i1', customerId: 'c1', mark: 'hold', since: today, foundOn: today } as const;
+    const add = (...found: violations.Violation[]) => inside((scope) => violations.add(scope, found));
+    expect(await add(violation)).toEqual(['i1']);
+    expect(await add({ ...violation, mark: 'upfront' }, { ...violation, invoiceId: 'i2' })).toEqual(['i2']);
+    expect(await Promise.all([add({ ...violation, invoiceId: 'i3' }), add({ ...violation, invoiceId: 'i3' })])).toEqual(
+      expect.arrayContaining([['i3'], []]),
+    );
+    expect(await add()).toEqual([]);
   });
 
   it('raises a task once per key, lists and closes it', async () => {
@@ -151,109 +163,70 @@ describe('what is kept of a company', () => {
     expect(await inside((scope) => turns.find(scope, 't9'))).toBeNull();
   });
 
-  describe('the audit', () => {
-    const entry = (event: string): audit.AuditEntry => ({
-      at: NOW,
-      actor: 'owner',
-      event,
-      subject: 'c1',
-      detail: { z: 1, a: [0.1, 'ü\0', null], big: 12n },
-    });
-
-    it('is one unbroken chain, also when many append at once', async () => {
-      await Promise.all(
-        Array.from({ length: 20 }, (_, i) =>
-          inside((scope) => audit.append(scope, i % 2 ? entry(`e${i}`) : [entry('x'), entry('y')])),
-        ),
-      );
-      expect(await inside(audit.verify)).toEqual({ ok: true, count: 30 });
-      const latest = await inside((scope) => audit.list(scope, { limit: 2 }));
-      expect(latest.map(({ sequence }) => sequence)).toEqual([30, 29]);
-      expect(
-        (await inside((scope) => audit.list(scope, { subject: 'c1', before: 2, limit: 9 }))).map(({ sequence }) => sequence),
-      ).toEqual([1]);
-      expect(await inside((scope) => audit.list(scope, { subject: 'nobody', limit: 9 }))).toEqual([]);
-    });
-
-    it.each([
-      [`update audit set actor = 'somebody' where sequence = 3 and company_id = $1`, 3],
-      [`update audit set detail = detail || '{"a": 2}' where sequence = 1200 and company_id = $1`, 1200],
-      [`delete from audit where sequence = 2 and company_id = $1`, 2],
-    ])('shows where somebody with all rights has tampered: %s', async (sql, at) => {
-      await inside((scope) =>
-        audit.append(
-          scope,
-          Array.from({ length: 1500 }, (_, i) => entry(`e${i}`)),
-        ),
-      );
-      expect(await inside(audit.verify)).toEqual({ ok: true, count: 1500 });
-      const owner = new Client({ connectionString: database.url });
-      await owner.connect();
-      await owner.query('alter table audit disable trigger audit_append_only');
-      await owner.query(sql, [companyId]);
-      await owner.query('alter table audit enable trigger audit_append_only');
-      await owner.end();
-      expect(await inside(audit.verify)).toEqual({ ok: false, at });
-    });
-  });
-
   describe('the directory', () => {
     it('takes the same books back as the same company, connected', async () => {
       const [hash, now] = [randomUUID(), NOW];
-      const company = await store.companies.register({ provider: 'quickbooks', externalHash: hash, name: 'Old', now });
-      await store.companies.setStatus(company.id, 'disconnected');
-      const again = await store.companies.register({ provider: 'quickbooks', externalHash: hash, name: 'New', now: LATER });
-      expect(again).toEqual({ ...company, name: 'New', status: 'connected', createdAt: NOW });
-      expect((await store.companies.register({ provider: 'xero', externalHash: hash, name: 'Other' })).id).not.toBe(company.id);
-      await store.companies.rename(company.id, 'Newest');
-      expect(await store.companies.find(company.id)).toEqual({ ...again, name: 'Newest' });
-      expect(await store.companies.findByExternal('quickbooks', ['other', hash])).toMatchObject([{ id: company.id }]);
-      expect(await store.companies.findByExternal('quickbooks', ['other'])).toEqual([]);
-      expect(await store.companies.find('nonsense')).toBeNull();
-      expect((await store.companies.list()).map(({ id }) => id)).toContain(company.id);
+      const books = await company.store.companies.register({ provider: 'quickbooks', externalHash: hash, name: 'Old', now });
+      await company.store.companies.setStatus(books.id, 'disconnected');
+      const again = await company.store.companies.register({
+        provider: 'quickbooks',
+        externalHash: hash,
+        name: 'New',
+        now: LATER,
+      });
+      expect(again).toEqual({ ...books, name: 'New', status: 'connected', createdAt: NOW });
+      expect((await company.store.companies.register({ provider: 'xero', externalHash: hash, name: 'Other' })).id).not.toBe(
+        books.id,
+      );
+      await company.store.companies.rename(books.id, 'Newest');
+      expect(await company.store.companies.find(books.id)).toEqual({ ...again, name: 'Newest' });
+      expect(await company.store.companies.findByExternal('quickbooks', ['other', hash])).toMatchObject([{ id: books.id }]);
+      expect(await company.store.companies.findByExternal('quickbooks', ['other'])).toEqual([]);
+      expect(await company.store.companies.find('nonsense')).toBeNull();
+      expect((await company.store.companies.list()).map(({ id }) => id)).toContain(books.id);
     });
   });
 
   it('knows whose turn it is, and that its database answers', async () => {
-    const due = async (now: string) => (await store.companies.dueForTurn(now)).includes(companyId);
+    const due = async (now: string) => (await company.store.companies.dueForTurn(now)).includes(company.id);
     expect(await due(NOW)).toBe(true);
-    await store.companies.scheduleTurn(companyId, LATER);
+    await company.store.companies.scheduleTurn(company.id, LATER);
     expect(await due(NOW)).toBe(false);
     expect(await due(LATER)).toBe(true);
-    await store.companies.setStatus(companyId, 'needs-reconnect');
+    await company.store.companies.setStatus(company.id, 'needs-reconnect');
     expect(await due(LATER)).toBe(false);
-    await store.ping();
+    await company.store.ping();
   });
 
   describe('sessions, links and states', () => {
     it('keep the first access key and no other', async () => {
-      const saved = await Promise.all(['a', 'b'].map((hash) => store.sessions.saveFirstAccessKey(hash)));
+      const saved = await Promise.all(['a', 'b'].map((hash) => company.store.sessions.saveFirstAccessKey(hash)));
       expect(saved.filter(Boolean)).toHaveLength(1);
-      const known = await Promise.all(['a', 'b', 'c'].map((hash) => store.sessions.isAccessKey(hash)));
+      const known = await Promise.all(['a', 'b', 'c'].map((hash) => company.store.sessions.isAccessKey(hash)));
       expect(known).toEqual([...saved, false]);
     });
 
     it('end at their time', async () => {
       const id = randomUUID();
-      await store.sessions.create({ idHash: id, expiresAt: LATER });
-      expect(await store.sessions.find(id, NOW)).toEqual({ expiresAt: LATER });
-      expect(await store.sessions.find(id, LATER)).toBeNull();
-      await store.sessions.remove(id);
-      expect(await store.sessions.find(id, NOW)).toBeNull();
+      await company.store.sessions.create({ idHash: id, expiresAt: LATER });
+      expect(await company.store.sessions.find(id, NOW)).toEqual({ expiresAt: LATER });
+      expect(await company.store.sessions.find(id, LATER)).toBeNull();
+      await company.store.sessions.remove(id);
+      expect(await company.store.sessions.find(id, NOW)).toBeNull();
     });
 
     it('work exactly once, however many try at once', async () => {
       const [link, state] = [randomUUID(), randomUUID()];
-      await store.sessions.createLink({ tokenHash: link, expiresAt: LATER });
-      const used = await Promise.all(Array.from({ length: 8 }, () => store.sessions.useLink(link, NOW)));
+      await company.store.sessions.createLink({ tokenHash: link, expiresAt: LATER });
+      const used = await Promise.all(Array.from({ length: 8 }, () => company.store.sessions.useLink(link, NOW)));
       expect(used.filter(Boolean)).toHaveLength(1);
-      await store.sessions.createState({ stateHash: state, sessionHash: 'mine', provider: 'xero', expiresAt: LATER });
-      const use = (sessionHash: string, now = NOW) => store.sessions.useState({ stateHash: state, sessionHash, now });
+      await company.store.sessions.createState({ stateHash: state, sessionHash: 'mine', provider: 'xero', expiresAt: LATER });
+      const use = (sessionHash: string, now = NOW) => company.store.sessions.useState({ stateHash: state, sessionHash, now });
       expect(await use('not mine')).toBeNull();
       expect(await use('mine', LATER)).toBeNull();
       expect((await Promise.all([use('mine'), use('mine')])).filter(Boolean)).toEqual([{ provider: 'xero' }]);
-      await store.sessions.sweep(LATER);
-      expect(await store.sessions.useLink(link, NOW)).toBe(false);
+      await company.store.sessions.sweep(LATER);
+      expect(await company.store.sessions.useLink(link, NOW)).toBe(false);
     });
   });
 });

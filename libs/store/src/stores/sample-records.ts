@@ -50,6 +50,7 @@ export function invoice(change: Partial<InvoiceRecord> & { id: string; customerI
     sent: null,
     expectedOn: null,
     createdAt: null,
+    mailedAt: null,
     ...change,
   };
 }

@@ -1,4 +1,5 @@
 import type { CompanyProfile } from '@holdfast/accounting';
+import type { Day } from '@holdfast/credit';
 import { toJsonOrNull } from '../json';
 import type { CompanyScope } from '../scope';
 import { firstRow, rows } from '../sql';
@@ -26,6 +27,10 @@ export interface StoredSettings {
   /** When the ledger was last read to its end. */
   readonly syncedAt: string | null;
   readonly profileReadAt: string | null;
+  /** An e-mail address of the owner's, told of what went past a mark. */
+  readonly alertsTo: string | null;
+  /** The company's day on which reminders were first let go; what was long overdue by then is old debt. */
+  readonly liveSince: Day | null;
 }
 
 export type SettingsPatch = Partial<Omit<StoredSettings, 'modes'>> & { readonly modes?: Partial<Modes> };
@@ -40,11 +45,13 @@ const DEFAULTS: StoredSettings = {
   killSwitch: false,
   syncedAt: null,
   profileReadAt: null,
+  alertsTo: null,
+  liveSince: null,
 };
 
 const SETTINGS = `select profile, time_zone as "timeZone", jsonb_build_object('standing', mode_standing, 'reminders', mode_reminders, 'notes', mode_notes) as modes,
     policy_name as "policyName", paused_until as "pausedUntil", kill_switch as "killSwitch", synced_at as "syncedAt",
-    profile_read_at as "profileReadAt"
+    profile_read_at as "profileReadAt", alerts_to as "alertsTo", live_since as "liveSince"
   from settings where company_id = $1`;
 
 /** The profile with the owner's own choice of time zone, where there is one. */
@@ -58,11 +65,12 @@ export async function save(scope: CompanyScope, settings: StoredSettings): Promi
   await rows(
     scope,
     `insert into settings (company_id, profile, mode_standing, mode_reminders, mode_notes, policy_name, paused_until, kill_switch,
-       synced_at, profile_read_at, time_zone) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+       synced_at, profile_read_at, time_zone, alerts_to, live_since) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
      on conflict (company_id) do update set profile = excluded.profile, mode_standing = excluded.mode_standing,
        mode_reminders = excluded.mode_reminders, mode_notes = excluded.mode_notes, policy_name = excluded.policy_name,
        paused_until = excluded.paused_until, kill_switch = excluded.kill_switch, synced_at = excluded.synced_at,
-       profile_read_at = excluded.profile_read_at, time_zone = excluded.time_zone`,
+       profile_read_at = excluded.profile_read_at, time_zone = excluded.time_zone,
+       alerts_to = excluded.alerts_to, live_since = excluded.live_since`,
     toJsonOrNull(settings.profile),
     settings.modes.standing,
     settings.modes.reminders,
@@ -73,6 +81,8 @@ export async function save(scope: CompanyScope, settings: StoredSettings): Promi
     settings.syncedAt,
     settings.profileReadAt,
     settings.timeZone,
+    settings.alertsTo,
+    settings.liveSince,
   );
 }
 

@@ -1,6 +1,5 @@
-import { freshDatabase, type FreshDatabase } from '../../../../test/support/postgres';
-import type { CompanyScope } from '../scope';
-import { openStore, type Store } from '../store';
+import { randomUUID } from 'node:crypto';
+import { companyForEachTest } from '../../../../test/support/company';
 import * as decisions from './decisions.store';
 import * as mirror from './mirror.store';
 import * as outbox from './outbox.store';
@@ -13,24 +12,8 @@ const NOW = '2026-01-05T09:00:00.000Z';
 const TODAY = parseDay('2026-01-05');
 
 describe('what is known of reading a ledger', () => {
-  let database: FreshDatabase;
-  let store: Store;
-  let companyId: string;
-  let number = 0;
-
-  beforeAll(async () => {
-    database = await freshDatabase();
-    store = await openStore({ url: database.url, poolMax: 2 });
-  });
-  beforeEach(async () => {
-    companyId = (await store.companies.register({ provider: 'quickbooks', externalHash: `company ${++number}`, name: 'C' })).id;
-  });
-  afterAll(async () => {
-    await store.close();
-    await database.drop();
-  });
-
-  const inside = <T>(work: (scope: CompanyScope) => Promise<T>): Promise<T> => store.inCompany(companyId, work);
+  const company = companyForEachTest({ provider: 'quickbooks', poolMax: 2 });
+  const { inside } = company;
   const state = (): Promise<sync.SyncState> => inside(sync.read);
   const tell = (...records: Parameters<typeof mirror.storePage>[1]['records']) =>
     inside((scope) => mirror.storePage(scope, { records, mark: null }));
@@ -161,7 +144,8 @@ describe('what is known of reading a ledger', () => {
       }),
     );
     expect(await others(['c1'], NOW)).toBe(true);
-    await inside((scope) => outbox.markSending(scope, id, { request: {}, deadline: NOW, now: '2026-01-05T09:31:00.000Z' }));
+    const parcel = { parcel: randomUUID(), members: [{ id, request: {} }], deadline: NOW, now: '2026-01-05T09:31:00.000Z' };
+    await inside((scope) => outbox.markSending(scope, parcel));
     expect(await others(['c1'], NOW)).toBe(false);
     expect(await others(['c1', 'c2'], NOW)).toBe(true);
     expect(await others(['c1'], '2026-01-05T09:40:00.000Z')).toBe(true);

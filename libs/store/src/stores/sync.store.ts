@@ -185,7 +185,7 @@ export async function hasStrangers(scope: CompanyScope): Promise<boolean> {
 /** Are there some among these customers for whom we have done nothing since then? What we do ourselves comes back as a change. */
 export async function hasOthersThanOurs(scope: CompanyScope, customerIds: readonly string[], since: string): Promise<boolean> {
   const text = `select 1 from unnest($2::text[]) as changed(id) where not exists (
-      select 1 from action where company_id = $1 and customer_id = changed.id and state in ('sending', 'in_doubt', 'confirmed') and updated_at >= $3) limit 1`;
+      select 1 from action where company_id = $1 and customer_id = changed.id and state in ('sending', 'in_doubt', 'reading_back', 'confirmed') and updated_at >= $3) limit 1`;
   return (await rows(scope, text, customerIds, since)).length > 0;
 }
 
