@@ -1,5 +1,5 @@
 import { jsonOf, type Exchange } from './client';
-import { faultInJson, faultInXml, type Outcome } from './faults';
+import { faultInJson, faultInXml, type Fault, type Outcome } from './faults';
 
 /** An answer of the provider, read once. */
 export interface Answer extends Outcome {
@@ -8,7 +8,8 @@ export interface Answer extends Outcome {
   readonly bytes: number;
 }
 
-export function readAnswer(exchange: Exchange): Answer {
+/** `faultIn`: where to look for a fault in the body. */
+export function readAnswer(exchange: Exchange, faultIn: (body: unknown) => Fault | null = faultInJson): Answer {
   const { status, sent, headers, text } = exchange;
   const body = jsonOf(exchange);
   const providerNow = secondsOf(headers['date']) ?? secondsOf(timeIn(body));
@@ -17,7 +18,7 @@ export function readAnswer(exchange: Exchange): Answer {
     sent,
     body,
     // Without `Accept` being honoured a gateway answers in XML; only its code is of use.
-    fault: body === undefined ? faultInXml(text) : faultInJson(body),
+    fault: body === undefined ? faultInXml(text) : faultIn(body),
     providerNow,
     retryAfterSeconds: retryAfter(headers['retry-after'], providerNow),
     reference: headers['intuit_tid'] ?? headers['intuit-tid'] ?? null,

@@ -1,7 +1,7 @@
 import { RateLimited, type CallKind, type Wire } from '@holdfast/accounting';
 import { readAnswer, type Answer } from './answer';
 import { callApi, type ApiCall } from './client';
-import { errorIn, isTokenRefused } from './faults';
+import { errorIn, faultAtTop, faultInJson, isTokenRefused } from './faults';
 import type { QuickbooksSettings } from './settings';
 
 /** Makes one call to the company on the wire and reads the answer.
@@ -10,13 +10,15 @@ export type Call = (call: ApiCall) => Promise<Answer>;
 
 export function openCalls(settings: QuickbooksSettings, wire: Wire): Call {
   return async (call) => {
-    const kind: CallKind = call.op === 'write' ? 'write' : 'read';
+    const kind: CallKind = call.op === 'write' || call.op === 'batch' ? call.op : 'read';
+    // The fault of one item of a batch is not that of the call.
+    const faultIn = call.op === 'batch' ? faultAtTop : faultInJson;
     let used = '';
     const attempt = (refused?: string) =>
       wire.paced(kind, async () => {
         // Asked for here, after the wait for a free slot, so that it is fresh.
         used = await (refused === undefined ? wire.token() : wire.token(refused));
-        const answer = readAnswer(await callApi(settings, { realmId: wire.externalId, token: used }, call));
+        const answer = readAnswer(await callApi(settings, { realmId: wire.externalId, token: used }, call), faultIn);
         // A call without an answer (status 0) is reported too: it counts against the provider's limits all the same.
         if (answer.sent)
           wire.report({
@@ -54,11 +56,14 @@ function endpointOf(call: ApiCall): string {
       return `GET ${call.entity.toLowerCase()}`;
     case 'write':
       return `POST ${call.action.split(' ')[1]?.toLowerCase()}`;
+    case 'batch':
+      return 'POST batch';
   }
 }
 
-/** Nobody has confirmed that a change-data call counts once, and not once per entity. */
+/** Nobody has confirmed that a change-data call counts once, and not once per entity; nor that a batch, which is metered whatever it holds, does. */
 function unitsOf(call: ApiCall): number {
   if (call.op === 'write') return 0;
+  if (call.op === 'batch') return call.items.length;
   return call.op === 'changes' ? call.entities.length : 1;
 }

@@ -25,7 +25,11 @@ export type ApiCall =
       readonly action: keyof typeof WRITE;
       readonly body: Readonly<Record<string, unknown>>;
       readonly requestId: string;
-    };
+    }
+  | { readonly op: 'batch'; readonly items: readonly BatchItem[]; /** At most 36 characters. */ readonly requestId: string };
+
+/** One of several writes in one call; the entity's name is the key of its body. */
+type BatchItem = { readonly bId: string; readonly operation: string } & Readonly<Record<string, unknown>>;
 
 export type OAuthCall =
   | { readonly op: 'exchange'; readonly redirectUri: string; readonly callbackUrl: string }
@@ -66,11 +70,13 @@ type Method =
   | (typeof GET)[keyof typeof GET]
   | (typeof WRITE)[keyof typeof WRITE]
   | 'changeDataCapture'
-  | 'getPreferences';
+  | 'getPreferences'
+  | 'batch';
 type Sdk = Record<Method, (...args: unknown[]) => void> & { endpoint: string };
 
 interface RequestConfig {
   url?: string;
+  params?: object;
   headers: { set(name: string, value: string): void };
   [option: string]: unknown;
 }
@@ -93,6 +99,8 @@ interface Passage {
   readonly allowed: string;
   readonly exact: boolean;
   readonly timeoutMs: number;
+  /** Query parameters for which the SDK has no place. */
+  readonly params?: Readonly<Record<string, string>>;
   sent: boolean;
   answer: Omit<Exchange, 'sent'> | null;
 }
@@ -122,7 +130,8 @@ export function callApi(
   // Neither the app's id nor its secret is needed to call the API with a bearer token, so the SDK does not get them.
   const sdk = new QuickBooks('', '', access.token, false, realm, false, false, '75', '2.0', null) as unknown as Sdk;
   sdk.endpoint = base;
-  return pass({ allowed: `${new URL(base).href}${realm}/`, exact: false, timeoutMs: settings.timeoutMs }, (done) => {
+  const params = call.op === 'batch' ? { requestid: call.requestId } : {};
+  return pass({ allowed: `${new URL(base).href}${realm}/`, exact: false, timeoutMs: settings.timeoutMs, params }, (done) => {
     switch (call.op) {
       case 'query':
         return sdk[FIND[call.entity]](call.clause, done);
@@ -137,6 +146,8 @@ export function callApi(
       case 'write':
         // A copy, because the SDK adds and deletes properties on the object it is given.
         return sdk[WRITE[call.action]]({ ...call.body, requestId: call.requestId }, done);
+      case 'batch':
+        return sdk.batch(call.items, done);
     }
   });
 }
@@ -182,10 +193,7 @@ export function fetchJson(url: string, timeoutMs: number): Promise<Exchange> {
 }
 
 /** What the SDK reports, result or error, is dropped: the passage has seen the answer itself. A second callback finds a settled promise. */
-async function pass(
-  rules: Pick<Passage, 'allowed' | 'exact' | 'timeoutMs'>,
-  send: (done: () => void) => void,
-): Promise<Exchange> {
+async function pass(rules: Omit<Passage, 'sent' | 'answer'>, send: (done: () => void) => void): Promise<Exchange> {
   const passage: Passage = { ...rules, sent: false, answer: null };
   await new Promise<void>((resolve) => {
     try {
@@ -205,6 +213,7 @@ function leave(config: RequestConfig): RequestConfig {
   passage.sent = true;
   config.headers.set('Accept', 'application/json');
   return Object.assign(config, {
+    params: { ...config.params, ...passage.params },
     timeout: passage.timeoutMs,
     // axios's own timeout may count silence only; this one counts the whole call.
     signal: AbortSignal.timeout(passage.timeoutMs),

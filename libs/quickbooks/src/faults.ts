@@ -25,6 +25,7 @@ export interface Outcome {
 export const RETRY_AFTER_SECONDS_DEFAULT = 60;
 /** A requestid that was used before: the write may well have been done. */
 const DUPLICATE_REQUEST = '600';
+const QUERY_REFUSED: ReadonlySet<string | null> = new Set(['4000', '4001']);
 const NAME_TAKEN: ReadonlySet<string | null> = new Set(['6240', '6000']);
 const THROTTLED = '3001';
 const STALE = '5010';
@@ -107,6 +108,11 @@ export function isTokenRefused(answer: Outcome): boolean {
   return answer.status === 401 && answer.fault?.code !== '120';
 }
 
+/** QuickBooks does not take this form of a query. */
+export function isQueryRefused(error: unknown): boolean {
+  return error instanceof Rejected && QUERY_REFUSED.has(error.trace.code);
+}
+
 export function isDuplicateRequest(error: unknown): boolean {
   return error instanceof Rejected && error.trace.code === DUPLICATE_REQUEST;
 }
@@ -120,9 +126,16 @@ export function isNameTaken(error: unknown): boolean {
 export function faultInJson(body: unknown): Fault | null {
   if (Array.isArray(body)) return firstFault(body);
   if (!isObject(body)) return null;
-  const fault = body['Fault'] ?? body['fault'];
-  if (isObject(fault)) return firstItem(fault['Error'] ?? fault['error']);
-  return firstFault(['CDCResponse', 'AttachableResponse', 'BatchItemResponse', 'QueryResponse'].map((list) => body[list]));
+  return (
+    faultAtTop(body) ??
+    firstFault(['CDCResponse', 'AttachableResponse', 'BatchItemResponse', 'QueryResponse'].map((list) => body[list]))
+  );
+}
+
+/** The fault of the body itself, and of none of the answers that it holds. */
+export function faultAtTop(body: unknown): Fault | null {
+  const fault = isObject(body) ? (body['Fault'] ?? body['fault']) : null;
+  return isObject(fault) ? firstItem(fault['Error'] ?? fault['error']) : null;
 }
 
 /** Only the code: everything else in an XML answer is of no use to us. */

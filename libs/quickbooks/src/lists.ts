@@ -18,7 +18,7 @@ const CONDITIONS: Readonly<Record<EntityKind, readonly string[]>> = {
   credit: [],
 };
 /** As many ids as surely fit an address, at 19 digits each. */
-const IDS_MAX = 100;
+export const IDS_MAX = 100;
 
 /** Every object of a kind in the order of its last change. How many there are is not said: a `totalCount` beside rows may well be the page's own. */
 export function listOf(call: Call, kind: EntityKind): ChangeList<ListedRow> {

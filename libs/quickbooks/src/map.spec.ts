@@ -7,10 +7,10 @@ import {
   type LedgerRecord,
   type PaymentRecord,
 } from '@holdfast/credit';
+import type { Answer } from './answer';
 import { emailsIn, recordOf } from './map';
 import { changedSeconds } from './objects';
 import { rowsOf } from './rows';
-import type { Answer } from './answer';
 import { termOf, type Terms } from './terms';
 import { describeRecordings, recording } from './testing/recordings';
 
@@ -61,9 +61,8 @@ describe('money', () => {
       homeBalance: money(4401n, 'USD'),
     });
     expect(invoice(foreign)).toMatchObject({ homeTotal: money(11000n, 'USD'), homeBalance: money(4400n, 'USD') });
-    expect(invoice({ ExchangeRate: 1e-7, CurrencyRef: { value: 'VND' }, TotalAmt: 5e7 })).toMatchObject({
-      homeTotal: money(500n, 'USD'),
-    });
+    const dong = invoice({ ExchangeRate: 1e-7, CurrencyRef: { value: 'VND' }, TotalAmt: 5e7 });
+    expect(dong.homeTotal).toEqual(money(500n, 'USD'));
   });
 });
 
@@ -86,6 +85,7 @@ describe('an invoice', () => {
       status: 'open',
       cashApplied: null,
       sent: false,
+      mailedAt: null,
       expectedOn: null,
     });
   });
@@ -100,12 +100,13 @@ describe('an invoice', () => {
   });
 
   it.each([
-    [{ EmailStatus: 'EmailSent' }, true],
-    [{ EmailStatus: 'NeedToSend', DeliveryInfo: { DeliveryTime: '2026-01-02T00:00:00Z' } }, true],
-    [{ EmailStatus: 'NeedToSend' }, false],
-    [{}, null],
-  ])('%j was sent: %s', (changes, sent) => {
-    expect(invoice(changes).sent).toBe(sent);
+    [{ EmailStatus: 'EmailSent' }, true, null],
+    [{ EmailStatus: 'EmailSent', DeliveryInfo: { DeliveryTime: '2026-01-01T16:00:00-08:00' } }, true, '2026-01-02T00:00:00.000Z'],
+    [{ EmailStatus: 'NeedToSend', DeliveryInfo: { DeliveryTime: '2026-01-02T00:00:00Z' } }, true, '2026-01-02T00:00:00.000Z'],
+    [{ EmailStatus: 'NeedToSend', DeliveryInfo: { DeliveryType: 'Email' } }, false, null],
+    [{}, null, null],
+  ])('%j was sent: %s, at %s', (changes, sent, mailedAt) => {
+    expect(invoice(changes)).toMatchObject({ sent, mailedAt });
   });
 
   it('without a due date has none, and without a customer is no record', () => {
@@ -113,7 +114,6 @@ describe('an invoice', () => {
     expect(recordOf('invoice', { ...invoiceJson, CustomerRef: undefined }, context)).toBeNull();
   });
 });
-
 describe('a payment', () => {
   const applied = (changes: object) =>
     payment(changes).applications.map(({ invoiceId, kind, amount }) => `${invoiceId} ${kind} ${decimalText(amount)}`);

@@ -116,6 +116,8 @@ function invoice(given: Invoice, context: MapContext): InvoiceRecord | null {
     status: base.isVoid ? 'void' : balance.minor === 0n ? 'paid' : 'open',
     cashApplied: null,
     sent: sentOf(given),
+    // Queued once more (NeedToSend) does not undo that it was sent.
+    mailedAt: isoOf(given.DeliveryInfo?.DeliveryTime),
     expectedOn: null,
     createdAt: isoOf(given.MetaData?.CreateTime),
   };

@@ -37,31 +37,38 @@ export function openMarkTerms(call: Call): MarkTerms {
     known = all().then((terms) => new Map([...terms, [term.id, term]]));
     return known;
   };
+  const underWay = new Map<Mark, Promise<Term>>();
   const lookAgain = async (mark: Mark) => {
     known = null;
     return markTerm(await all(), mark);
   };
+  const make = async (mark: Mark, key: string) => {
+    const found = markTerm(await all(), mark);
+    if (found?.active) return found;
+    const write = found ? revival(found, mark) : creation(mark);
+    try {
+      const answer = await call({ op: 'write', ...write, requestId: requestIdOf(key, write) });
+      const term = termOf(objectOf(answer, 'Term'));
+      if (!term) throw new Unavailable('QuickBooks did not show the sales term it has written. Look again later.');
+      await learn(term);
+      return term;
+    } catch (error) {
+      // Another process was faster, or our own earlier request came through.
+      if (!isNameTaken(error) && !isDuplicateRequest(error)) throw error;
+      const there = await lookAgain(mark);
+      if (there?.active) return there;
+      throw isDuplicateRequest(error)
+        ? new Unavailable('QuickBooks has had this request, but its effect is not to be seen yet.')
+        : error;
+    }
+  };
   return {
     all,
-    async ensure(mark, key) {
-      const found = markTerm(await all(), mark);
-      if (found?.active) return found;
-      const write = found ? revival(found, mark) : creation(mark);
-      try {
-        const answer = await call({ op: 'write', ...write, requestId: requestIdOf(key, write) });
-        const term = termOf(objectOf(answer, 'Term'));
-        if (!term) throw new Unavailable('QuickBooks did not show the sales term it has written. Look again later.');
-        await learn(term);
-        return term;
-      } catch (error) {
-        // Another process was faster, or our own earlier request came through.
-        if (!isNameTaken(error) && !isDuplicateRequest(error)) throw error;
-        const there = await lookAgain(mark);
-        if (there?.active) return there;
-        throw isDuplicateRequest(error)
-          ? new Unavailable('QuickBooks has had this request, but its effect is not to be seen yet.')
-          : error;
-      }
+    ensure(mark, key) {
+      // Many writes may ask at once.
+      const going = underWay.get(mark) ?? make(mark, key).finally(() => underWay.delete(mark));
+      underWay.set(mark, going);
+      return going;
     },
   };
 }

@@ -56,7 +56,8 @@ export const readInvoice = object(invoice, 'Id');
 export const readPayment = object(payment, 'Id');
 export const readCreditMemo = object(creditMemo, 'Id');
 export const readTerm = object({ ...told, Name: text, Active: flag, Type: text, DueDays: whole }, 'Id');
-export const readAttachable = object({ ...told, Note: text }, 'Id');
+const noted = object({ EntityRef: object({ value: id }, 'value') }, 'EntityRef');
+export const readAttachable = object({ ...told, Note: text, AttachableRef: list(noted) }, 'Id');
 
 export type Told = Fields<typeof told, 'Id'>;
 export type Document = Fields<typeof document, 'Id'>;

@@ -228,6 +228,22 @@ describe('a second look', () => {
     for (const asked of server.asked) expect(`${asked.path}?${asked.query.toString()}`.length).toBeLessThan(4000);
   });
 
+  it('reads the terms once, and again only for one that it has not seen', async () => {
+    const [old, fresh, lost] = ['1', '2', '404'].map((value) =>
+      company.add('Customer', { CurrencyRef: { value: 'USD' }, SalesTermRef: { value: `9${value}` } }),
+    );
+    company.add('Term', { Id: '91', Name: 'Net 30', DueDays: 30 });
+    const termsOf = async (row = old) =>
+      (await reader.recheck('customer', [row?.Id ?? ''])).map((each) => 'terms' in each && each.terms);
+    expect([await termsOf(), await termsOf()].flat()).toEqual(Array(2).fill({ id: '91', name: 'Net 30', days: 30 }));
+    expect(endpoints()).toHaveLength(3);
+    company.add('Term', { Id: '92', Name: 'CREDIT HOLD - prepay', DueDays: 0 });
+    expect(await termsOf(fresh)).toEqual([{ id: '92', name: 'CREDIT HOLD - prepay', days: 0 }]);
+    expect(endpoints()).toHaveLength(5);
+    expect([await termsOf(lost), await termsOf(lost)].flat()).toEqual(Array(2).fill({ id: '9404', name: '', days: null }));
+    expect(endpoints()).toHaveLength(8);
+  });
+
   it('without an answer declares nothing gone, and without a customer neither', async () => {
     const odd = company.add('Invoice', { TotalAmt: 1 });
     expect(await reader.recheck('invoice', [odd.Id])).toEqual([]);
@@ -259,6 +275,11 @@ describe('counts', () => {
     server.answer = () => ({ body: { QueryResponse: {} } });
     expect(await reader.counts()).toEqual({});
   });
+});
+
+it('has no history to ask when an invoice was mailed', async () => {
+  await expect(reader.mailed(['1'])).rejects.toThrow(RangeError);
+  expect(server.asked).toEqual([]);
 });
 
 it('tells everything when it changes, so nothing is left to be read besides', async () => {

@@ -18,7 +18,7 @@ export function openReader(
 ): Reader {
   let known: string | null = null;
   const home = async () => (known ??= (await readPreferences(call)).home);
-  // Terms may change, so each piece of work reads them for itself.
+  // Terms may change, so each long piece of work reads them for itself.
   const source = (): Source => ({ call, records: new Records(call, home) });
   const lasting = source();
   return {
@@ -34,9 +34,12 @@ export function openReader(
       yield* pullLedger(source(), mark ?? { changedSince: null, unfinished: null, home: await home(), listed: {}, terms: [] });
     },
     sweep: (kind, mark) => sweepList(source(), kind, mark),
-    recheck: (kind, ids) => recheck(source(), kind, ids),
+    recheck: (kind, ids) => recheck(lasting, kind, ids),
     async *unreported(): AsyncGenerator<never> {},
     counts: () => countLists(call),
+    // An invoice says so itself.
+    mailed: () =>
+      Promise.reject(new RangeError('QuickBooks tells on the invoice when it was mailed; there is no history to ask.')),
     one: (entity, id) => readOne(lasting, entity, id),
   };
 }

@@ -8,7 +8,8 @@ import { NO_TERMS, readTerms, type Terms } from './terms';
  * asked for only when an object cannot do without, and once. */
 export class Records {
   private terms = NO_TERMS;
-  private areTermsComplete = false;
+  /** Ids of terms that no list has told. */
+  private readonly unlisted = new Set<string>();
 
   constructor(
     private readonly call: Call,
@@ -31,13 +32,11 @@ export class Records {
   }
 
   private async termsFor(customers: readonly unknown[]): Promise<Terms> {
-    const isKnown = (customer: unknown) => {
-      const id = termIdOf(customer);
-      return id === null || this.terms.has(id);
-    };
-    if (!this.areTermsComplete && !customers.every(isKnown)) {
+    const ids = customers.map(termIdOf).filter((id) => id !== null);
+    const unknown = () => ids.filter((id) => !this.terms.has(id) && !this.unlisted.has(id));
+    if (unknown().length > 0) {
       this.terms = await readTerms(this.call);
-      this.areTermsComplete = true;
+      for (const id of unknown()) this.unlisted.add(id);
     }
     return this.terms;
   }

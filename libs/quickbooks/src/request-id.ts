@@ -7,6 +7,12 @@ export function requestIdOf(key: string, write: { readonly action: string; reado
   return `${stem}-${digest(JSON.stringify([write.action, write.body]), 12)}`;
 }
 
+/** The same for several writes in one call, at most 36 characters: that of the parcel, and for what has to follow it another. */
+export function batchRequestIdOf(parcel: string, round: number): string {
+  if (round > 0) return digest(`${parcel} ${round}`, 36);
+  return /^[A-Za-z0-9-]{1,36}$/.test(parcel) ? parcel : digest(parcel, 36);
+}
+
 function digest(text: string, characters: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, characters);
 }

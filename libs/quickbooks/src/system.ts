@@ -1,7 +1,10 @@
 import type { AccountingSystem, Capabilities, Wire } from '@holdfast/accounting';
+import { BATCH_ITEMS_MAX } from './batch';
 import { openCalls } from './calls';
 import { openConnector } from './connector';
 import { RETRY_AFTER_SECONDS_DEFAULT } from './faults';
+import { IDS_MAX } from './lists';
+import { MARK_TERMS } from './marks';
 import { NOTE_CHARACTERS_MAX } from './notes';
 import { openReader } from './read';
 import type { QuickbooksSettings } from './settings';
@@ -12,7 +15,15 @@ import { openWriter } from './write';
 const CAPABILITIES: Capabilities = {
   notesBlock: true,
   noteCharactersMax: NOTE_CHARACTERS_MAX,
+  marks: {
+    hold: { terms: MARK_TERMS.hold, group: null },
+    upfront: { terms: MARK_TERMS.upfront, group: null },
+    'new-account': { terms: MARK_TERMS['new-account'], group: null },
+  },
   drafts: false,
+  writes: { perCall: BATCH_ITEMS_MAX, sharedIsMetered: true },
+  recheckedPerCall: IDS_MAX,
+  mailsToldIn: 'invoice',
   listsDeleted: false,
   limits: {
     perMinute: 499,

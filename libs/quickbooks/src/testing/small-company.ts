@@ -39,6 +39,7 @@ export class SmallCompany {
     if (name === 'query') return { headers, body: { QueryResponse: this.query(asked.query.get('query') ?? '') } };
     if (name === 'cdc') return { headers, body: this.changes(asked.query) };
     if (name === 'preferences') return { headers, body: { Preferences: { CurrencyPrefs: { HomeCurrency: { value: 'USD' } } } } };
+    if (name === 'batch') return { headers, body: { BatchItemResponse: itemsOf(asked.body).map((item) => this.batched(item)) } };
     const entity = Object.keys(this.tables).find((each) => each.toLowerCase() === name) ?? '';
     return { headers, ...(asked.method === 'POST' ? this.write(entity, asked.body ?? {}) : this.read(entity, id ?? '')) };
   }
@@ -57,9 +58,15 @@ export class SmallCompany {
       case 'read':
       case 'preferences':
       case 'write':
+      case 'batch':
         throw new Error(`Nothing answers ${call.op} here.`);
     }
   };
+
+  private batched({ bId, ...item }: Item): object {
+    const [entity = '', body = {}] = Object.entries(item).find(([name]) => name in this.tables) ?? [];
+    return { ...(this.write(entity, body as Record<string, unknown>).body as object), bId };
+  }
 
   private read(entity: string, id: string): Reply {
     const row = this.tables[entity]?.find((each) => each.Id === id);
@@ -85,13 +92,13 @@ export class SmallCompany {
     const start = Number(/STARTPOSITION (\d+)/.exec(text)?.[1] ?? 1);
     const limit = Number(/MAXRESULTS (\d+)/.exec(text)?.[1] ?? 100);
     const ids = /Id IN \(([^)]+)\)/.exec(text)?.[1]?.replaceAll("'", '').split(',');
-    const about = /EntityRef\.value = '([^']+)'/.exec(text)?.[1];
+    const about = /EntityRef\.value (?:= |IN \()('[^)]+?')(?:\)| START)/.exec(text)?.[1]?.replaceAll("'", '').split(',');
     const hidesInactive = (entity === 'Customer' || entity === 'Term') && !/Active IN \(true,false\)/i.test(text);
     const found = (this.tables[entity] ?? [])
       .filter((row) => since === undefined || timeOf(row) >= Date.parse(since))
       .filter((row) => !hidesInactive || row['Active'] !== false)
       .filter((row) => ids === undefined || ids.includes(row.Id))
-      .filter((row) => about === undefined || JSON.stringify(row['AttachableRef']).includes(`"value":"${about}"`))
+      .filter((row) => about?.some((each) => JSON.stringify(row['AttachableRef']).includes(`"value":"${each}"`)) ?? true)
       .toSorted((a, b) => timeOf(a) - timeOf(b) || Number(a.Id) - Number(b.Id));
     if (/count\(\*\)/.test(text)) return { totalCount: found.length };
     const page = found.slice(start - 1, start - 1 + limit);
@@ -109,6 +116,13 @@ export class SmallCompany {
     });
     return { CDCResponse: [{ QueryResponse }] };
   }
+}
+
+export type Item = Readonly<Record<string, unknown>>;
+
+/** What was asked for in one call. */
+export function itemsOf(body: Readonly<Record<string, unknown>> | undefined): readonly Item[] {
+  return (body?.['BatchItemRequest'] ?? []) as readonly Item[];
 }
 
 /** The server answers as `reply` says for the first request that is meant, and as the company does for all others. */
