@@ -1,21 +1,18 @@
-import { NotFound, Rejected, type CallKind, type Wire } from '@holdfast/accounting';
-import { AccountingApi, type Authentication } from 'xero-node';
+import { NotFound, Rejected, Unavailable, type Wire } from '@holdfast/accounting';
+import { AccountingApi } from 'xero-node';
 import type { z } from 'zod';
-import { jsonOf, NO_ANSWER, fieldOf, type Answer } from './answer';
-import { unreadable } from './faults';
+import { fieldOf, jsonOf, type Answer } from './answer';
+import { partsOf } from './elements';
+import { refusalInside, refusalOf, unreadable } from './faults';
+import { IdempotencyKeys } from './idempotency-keys';
 import { LIST_CALLS, type ListName, type ListPage, type RowOf } from './list-calls';
 import { msOf } from './provider-time';
 import * as schema from './schema';
 import { isGuid, type XeroSettings } from './settings';
-import { throughWire } from './through-wire';
+import { API_PATH, Seen, tame } from './tame';
+import { throughWire, type Kind } from './through-wire';
 
-type Request = Parameters<Authentication['applyToRequest']>[0];
 type Call = (api: AccountingApi, tenant: string) => Promise<unknown>;
-interface Seen {
-  answer: Answer;
-  endpoint: string;
-  refusal: Rejected | null;
-}
 
 export interface Listed<Row> {
   readonly rows: readonly Row[];
@@ -26,16 +23,17 @@ export interface Listed<Row> {
 }
 /** `Day` 0-31 with its `Type`; null posts an explicit nothing, to unset. */
 export type SalesTermToPost = { readonly day: number; readonly type: string } | null;
+export interface TermsPost {
+  readonly contactId: string;
+  readonly sales: SalesTermToPost;
+}
 export type NoteCarrier = 'customer' | 'invoice';
 
-const API_PATH = '/api.xro/2.0';
-const SINCE = 'If-Modified-Since';
-/** A page of 1000 invoices with their lines is a few megabytes; more than this is no honest answer. */
-const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
-/** The only thing ever deleted. The path without the last id would empty the whole group. */
-const ONE_MEMBER = new RegExp(`^${API_PATH}/ContactGroups/[0-9a-fA-F-]{36}/Contacts/[0-9a-fA-F-]{36}$`);
+const READ: Kind = { kind: 'read' };
+const WRITE: Kind = { kind: 'write' };
+const WRITES: Kind = { kind: 'write', several: true };
 
-/** xero-node, tamed; only this file and list-calls.ts know it. It builds and signs the requests; the answers are read here, before its deserialiser, and its
+/** xero-node, tamed; only this file, tame.ts and list-calls.ts know it. It builds and signs the requests; the answers are read here, before its deserialiser, and its
  * rejections (a JSON string, an AxiosError, an OpenID error) are never looked at. The hook is xero-node's own per-instance one, so no interceptor is
  * left on the axios copy that other libraries share. One API object per call: two companies, or two tokens, cannot meet on one instance.
  * Every method may throw RateLimited, SignInExpired, Unavailable, Rejected; those with an id also NotFound. */
@@ -43,6 +41,7 @@ export class XeroClient {
   constructor(
     private readonly settings: Pick<XeroSettings, 'apiUrl' | 'timeoutMs'>,
     private readonly wire: Wire,
+    private readonly keys = new IdempotencyKeys(),
   ) {}
 
   async organisation(): Promise<schema.Organisation> {
@@ -63,7 +62,7 @@ export class XeroClient {
 
   async list<List extends ListName>(list: List, page: ListPage): Promise<Listed<RowOf[List]>> {
     const { call, read } = LIST_CALLS[list];
-    const answer = await this.send('read', (api, tenant) => call(api, tenant, page));
+    const answer = await this.send(READ, (api, tenant) => call(api, tenant, page));
     const body = jsonOf(answer);
     const nowMs = providerNowMs(answer, body);
     if (nowMs === null) throw unreadable(answer);
@@ -100,11 +99,11 @@ export class XeroClient {
     return only(body.Payments).Invoice?.InvoiceID ?? null;
   }
 
-  /** The text of every history record. */
-  async history(of: NoteCarrier, id: string): Promise<readonly string[]> {
+  /** Every line of an object's history, our notes among them. */
+  async history(of: NoteCarrier, id: string): Promise<readonly schema.HistoryLine[]> {
     const call: Call = (api, tenant) =>
       of === 'customer' ? api.getContactHistory(tenant, guid(id)) : api.getInvoiceHistory(tenant, guid(id));
-    return (await this.get(schema.HistoryBody, call)).HistoryRecords.map((record) => record.Details ?? '');
+    return (await this.get(schema.HistoryBody, call)).HistoryRecords;
   }
 
   async groups(): Promise<readonly schema.ContactGroup[]> {
@@ -112,31 +111,49 @@ export class XeroClient {
   }
 
   async createGroup(name: string, key: string): Promise<schema.ContactGroup> {
-    const answer = await this.send('write', (api, tenant) => api.createContactGroup(tenant, { contactGroups: [{ name }] }, key));
+    const answer = await this.send(WRITE, (api, tenant) => api.createContactGroup(tenant, { contactGroups: [{ name }] }, key));
     return only(parsed(schema.GroupsBody, answer).ContactGroups);
   }
 
-  async addToGroup(groupId: string, contactId: string, key: string): Promise<void> {
-    const contacts = { contacts: [{ contactID: guid(contactId) }] };
-    await this.send('write', (api, tenant) => api.createContactGroupContacts(tenant, guid(groupId), contacts, key));
+  /** What each of the contacts, at most 50, was refused for; null for one that is a member now. When the whole is refused, that is thrown. */
+  async addToGroup(groupId: string, contactIds: readonly string[], key: string): Promise<readonly (Rejected | null)[]> {
+    const contacts = { contacts: contactIds.map((id) => ({ contactID: guid(id) })) };
+    const answer = await this.send(WRITES, (api, tenant) => api.createContactGroupContacts(tenant, guid(groupId), contacts, key));
+    return partsOf(answer, contactIds).map((part) => refusalOf([part], answer));
   }
 
   /** Takes one contact out of a group. Throws NotFound when it, or the group, is not there. */
   async removeFromGroup(groupId: string, contactId: string): Promise<void> {
-    await this.send('write', (api, tenant) => api.deleteContactGroupContact(tenant, guid(groupId), guid(contactId)));
+    await this.send(WRITE, (api, tenant) => api.deleteContactGroupContact(tenant, guid(groupId), guid(contactId)));
   }
 
   /** Sets the sales terms and nothing else: fields that are left out stay, but addresses and persons would be replaced as a whole. */
   async postSalesTerms(contactId: string, sales: SalesTermToPost, key: string): Promise<schema.Contact> {
-    // The enum's declaration has no values, and null for "unset" is not in the types: hence the cast.
-    const contacts: any = { contacts: [{ contactID: guid(contactId), paymentTerms: { sales } }] }; // oxlint-disable-line typescript/no-explicit-any
-    const answer = await this.send('write', (api, tenant) => api.updateContact(tenant, guid(contactId), contacts, key));
+    const answer = await this.send(WRITE, (api, tenant) =>
+      api.updateContact(tenant, guid(contactId), salesTerms([{ contactId, sales }]), key),
+    );
     return only(parsed(schema.ContactsBody, answer).Contacts);
+  }
+
+  /** The same for several contacts, at most 50, each with an outcome of its own; Unavailable for one that the answer leaves out. */
+  async postSalesTermsOf(
+    posts: readonly TermsPost[],
+    key: string,
+  ): Promise<readonly (schema.Contact | Rejected | Unavailable)[]> {
+    const answer = await this.send(WRITES, (api, tenant) => api.updateOrCreateContacts(tenant, salesTerms(posts), false, key));
+    const parts = partsOf(
+      answer,
+      posts.map(({ contactId }) => contactId),
+    );
+    return parts.map((part) => {
+      const contact = schema.contactSchema.safeParse(part);
+      return refusalOf([part], answer) ?? (contact.success ? contact.data : unreadable(answer));
+    });
   }
 
   async addHistory(of: NoteCarrier, note: { readonly id: string; readonly details: string }, key: string): Promise<void> {
     const records = { historyRecords: [{ details: note.details }] };
-    await this.send('write', (api, tenant) =>
+    await this.send(WRITE, (api, tenant) =>
       of === 'customer'
         ? api.createContactHistory(tenant, guid(note.id), records, key)
         : api.createInvoiceHistory(tenant, guid(note.id), records, key),
@@ -144,15 +161,16 @@ export class XeroClient {
   }
 
   private async get<T>(bodySchema: z.ZodType<T>, call: Call): Promise<T> {
-    return parsed(bodySchema, await this.send('read', call));
+    return parsed(bodySchema, await this.send(READ, call));
   }
 
-  private send(kind: CallKind, call: Call): Promise<Answer> {
+  private send(kind: Kind, call: Call): Promise<Answer> {
     return throughWire(this.wire, kind, async (token) => {
       const api = new AccountingApi(`${new URL(this.settings.apiUrl).origin}${API_PATH}`);
       api.accessToken = token;
-      const seen: Seen = { answer: NO_ANSWER, endpoint: 'none', refusal: null };
-      api.setDefaultAuthentication({ applyToRequest: (request) => this.tame(request, seen) });
+      const seen = new Seen();
+      const by = { ...this.settings, keys: this.keys };
+      api.setDefaultAuthentication({ applyToRequest: (request) => tame(request, seen, by) });
       try {
         await call(api, this.wire.externalId);
       } catch (error) {
@@ -160,44 +178,17 @@ export class XeroClient {
         if (error instanceof NotFound) throw error;
       }
       if (seen.refusal) throw seen.refusal;
+      const { answer, key } = seen;
+      if (key !== null && (answer.status >= 400 || refusalInside(answer))) this.keys.answeredWithError(key);
       return seen;
     });
   }
-
-  /** The last word on a request before it leaves: where it may go, how long it may take, and who reads its answer. */
-  private tame(request: Request, seen: Seen): void {
-    const { origin, pathname } = new URL(request.url ?? '');
-    const method = (request.method ?? 'GET').toUpperCase();
-    seen.endpoint = `${method} ${endpointOf(pathname)}`;
-    if (origin !== new URL(this.settings.apiUrl).origin || (method === 'DELETE' && !ONE_MEMBER.test(pathname))) {
-      seen.refusal = new Rejected(`Holdfast does not send ${seen.endpoint} to ${origin}.`);
-      throw seen.refusal;
-    }
-    if (method === 'GET' || method === 'DELETE') delete request.data;
-    request.params = Object.fromEntries(
-      Object.entries(request.params ?? {}).filter(([, value]) => value !== undefined && value !== null),
-    );
-    toWholeSeconds(request.headers);
-    request.timeout = this.settings.timeoutMs;
-    // `timeout` watches a silent socket; the signal also ends an answer that drips for ever.
-    request.signal = AbortSignal.timeout(this.settings.timeoutMs);
-    request.maxRedirects = 0;
-    // Only config.ts reads the environment; axios would take a proxy from it.
-    request.proxy = false;
-    request.maxContentLength = ANSWER_BYTES_MAX;
-    request.responseType = 'text';
-    request.validateStatus = () => true;
-    request.transformResponse = (text: unknown, headers: object, status?: number) => {
-      seen.answer = { status: status ?? 0, headers: smallHeaders(headers), text: typeof text === 'string' ? text : '' };
-    };
-  }
 }
 
-/** Documented "to the second"; the SDK sends milliseconds, and what Xero cannot read it ignores, silently.
- * https://developer.xero.com/documentation/api/accounting/requests-and-responses */
-function toWholeSeconds(headers: Request['headers']): void {
-  const since: unknown = headers?.[SINCE];
-  if (headers && typeof since === 'string') headers[SINCE] = since.replace(/\.\d+(?=Z$)/, '');
+/** The enum's declaration has no values, and null for "unset" is not in the types: hence the cast. */
+// oxlint-disable-next-line typescript/no-explicit-any
+function salesTerms(posts: readonly TermsPost[]): any {
+  return { contacts: posts.map(({ contactId, sales }) => ({ contactID: guid(contactId), paymentTerms: { sales } })) };
 }
 
 function guid(id: string): string {
@@ -230,17 +221,4 @@ function totalOf({ page, pageSize }: ListPage, rows: number, said: schema.Pagina
   const { itemCount, pageCount } = said;
   const isWhole = pageCount === Math.ceil(itemCount / pageSize) || (itemCount === 0 && pageCount === 1);
   return isWhole && rows === Math.min(pageSize, Math.max(0, itemCount - (page - 1) * pageSize)) ? itemCount : null;
-}
-
-function endpointOf(pathname: string): string {
-  const segments = pathname.replace(`${API_PATH}/`, '').split('/');
-  return segments.filter((segment) => !isGuid(segment)).join('/');
-}
-
-function smallHeaders(headers: object): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]: [string, unknown]) =>
-      typeof value === 'string' ? [[name.toLowerCase(), value]] : [],
-    ),
-  );
 }

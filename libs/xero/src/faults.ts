@@ -38,15 +38,21 @@ export function tokenWasRefused(answer: Answer): boolean {
 }
 
 /** With `summarizeErrors=false`, and in some write answers without it, a refused element comes inside HTTP 200. Null when nothing was refused. */
-export function refusalInside(answer: Answer, secret: string): Rejected | null {
+export function refusalInside(answer: Answer): Rejected | null {
   const body = jsonOf(answer);
   if (typeof body !== 'object' || body === null) return null;
-  const refused = Object.values(body)
-    .flatMap((value: unknown) => (Array.isArray(value) ? (value as unknown[]) : []))
-    .filter((element) => wasRefused(element));
+  return refusalOf(
+    Object.values(body).flatMap((value: unknown) => (Array.isArray(value) ? (value as unknown[]) : [])),
+    answer,
+  );
+}
+
+/** What these elements of a write's answer were refused for; null when none was. */
+export function refusalOf(elements: readonly unknown[], answer: Answer): Rejected | null {
+  const refused = elements.filter((element) => wasRefused(element));
   if (refused.length === 0) return null;
   const reason = refused.flatMap(validationMessages).join(' ') || 'Xero refused this change without saying why.';
-  return new Rejected(fitForOwner(reason, secret), {
+  return new Rejected(reason.slice(0, REASON_CHARACTERS_MAX), {
     status: answer.status,
     code: 'ValidationException',
     reference: referenceOf(answer),
@@ -142,7 +148,7 @@ function wasRefused(element: unknown): boolean {
   const status = textOf(fieldOf(element, 'StatusAttributeString')).toUpperCase();
   if (status !== '') return status === 'ERROR';
   const errors = fieldOf(element, 'ValidationErrors');
-  return Array.isArray(errors) && errors.length > 0;
+  return (Array.isArray(errors) && errors.length > 0) || fieldOf(element, 'HasValidationErrors') === true;
 }
 
 function xmlValidationMessages(text: string): string[] {

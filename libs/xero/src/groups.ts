@@ -1,6 +1,7 @@
-import { NotFound, Rejected } from '@holdfast/accounting';
+import { NotFound, Rejected, type AccountingError } from '@holdfast/accounting';
 import type { Mark } from '@holdfast/credit';
 import type { XeroClient } from './client';
+import { inHalves, isRefusal } from './elements';
 import { GROUP_NAMES } from './marks';
 
 /** https://developer.xero.com/documentation/api/accounting/contactgroups */
@@ -13,16 +14,21 @@ export class MarkGroups {
 
   constructor(private readonly client: Pick<XeroClient, 'groups' | 'createGroup' | 'addToGroup' | 'removeFromGroup'>) {}
 
-  /** Adds the contact to the mark's group, which is made when it is missing. Xero takes an existing member without complaint.
-   * Also throws NotFound when the contact, or a group just deleted by the owner, is gone. */
-  async add(mark: Mark, contactId: string, key: string): Promise<void> {
-    const [known] = await this.idsOf(mark);
-    const groupId = known ?? (await this.make(mark, `${key}:group`));
+  /** Adds the contacts, at most 50, to the mark's group, which is made when it is missing, or when the owner has deleted it meanwhile. Xero takes an existing
+   * member without complaint. What each of them was refused for, also NotFound when it is gone; null for one that is a member now. */
+  async add(mark: Mark, contactIds: readonly string[], key: string): Promise<readonly (AccountingError | null)[]> {
+    let groupId = await this.present(mark, key);
+    const send = (some: readonly string[]): Promise<readonly (AccountingError | null)[]> =>
+      this.client.addToGroup(groupId, some, `${key}:member`);
     try {
-      await this.client.addToGroup(groupId, contactId, `${key}:member`);
+      return await send(contactIds);
     } catch (error) {
-      if (error instanceof NotFound) this.listed = null;
-      throw error;
+      if (!isRefusal(error)) throw error;
+      const refusing = groupId;
+      this.listed = null;
+      groupId = await this.present(mark, key);
+      if (groupId === refusing && contactIds.length === 1) return [error];
+      return inHalves(contactIds, send);
     }
   }
 
@@ -38,6 +44,11 @@ export class MarkGroups {
       }
     }
     return groupIds.length === 0 ? 'no-group' : 'removed';
+  }
+
+  private async present(mark: Mark, key: string): Promise<string> {
+    const [known] = await this.idsOf(mark);
+    return known ?? (await this.make(mark, `${key}:group`));
   }
 
   private async idsOf(mark: Mark): Promise<readonly string[]> {

@@ -56,6 +56,8 @@ export function invoiceOf(invoice: Invoice, homeCurrency: string): InvoiceRecord
     status: invoiceStatus(invoice.Status, balance),
     cashApplied: cashOf(invoice, currency),
     sent: invoice.SentToContact ?? null,
+    // Only the history tells: `Reader.mailed`.
+    mailedAt: null,
     expectedOn: dayOf(invoice.ExpectedPaymentDate),
     createdAt: null,
   };

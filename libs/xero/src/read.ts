@@ -6,6 +6,7 @@ import { countAll } from './count';
 import type { HomeCurrencies } from './home-currency';
 import { LISTS, type ListName } from './list-calls';
 import { ENTITY_OF, LISTS_OF, rowsOf, type FetchRows } from './lists';
+import { lastMailed } from './mailed';
 import { readOne } from './one';
 import { readProfile } from './profile';
 import { readList } from './read-list';
@@ -61,6 +62,10 @@ export class XeroReader implements Reader {
 
   counts(): Promise<Counts> {
     return countAll(this.client);
+  }
+
+  mailed(invoiceIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return lastMailed(this.client, invoiceIds);
   }
 
   async one(entity: EntityKind, id: string): Promise<readonly LedgerRecord[]> {

@@ -5,7 +5,7 @@ import { readOne } from './one';
 import { isGuid } from './settings';
 
 /** The address holds 52 ids and no more: https://github.com/XeroAPI/Xero-Java/issues/331 */
-const IDS_MAX = 40;
+export const RECHECKED_PER_CALL = 40;
 
 /** These objects as they are now. Whichever Xero no longer has is gone as of Xero's clock at the time of asking. Payments are told by their invoices, so
  * there is none to look for. Throws RateLimited, SignInExpired, Unavailable, Rejected. */
@@ -31,9 +31,9 @@ export async function recheck(
 
 async function byIds(fetch: FetchRows, of: 'customer' | 'invoice', sought: readonly string[]): Promise<readonly LedgerRecord[]> {
   const found: LedgerRecord[] = [];
-  for (let start = 0; start < sought.length; start += IDS_MAX) {
-    const ids = sought.slice(start, start + IDS_MAX);
-    const { rows, providerNow } = await fetch({ since: null, page: 1, pageSize: IDS_MAX, ids });
+  for (let start = 0; start < sought.length; start += RECHECKED_PER_CALL) {
+    const ids = sought.slice(start, start + RECHECKED_PER_CALL);
+    const { rows, providerNow } = await fetch({ since: null, page: 1, pageSize: RECHECKED_PER_CALL, ids });
     const there = new Set(rows.map(({ id }) => id.toLowerCase()));
     found.push(...rows.flatMap(({ records }) => records));
     found.push(...ids.filter((id) => !there.has(id.toLowerCase())).map((id) => goneAt(of, id, providerNow)));

@@ -13,7 +13,7 @@ export type SalesTerm = z.infer<typeof termSchema>;
 const groupSchema = z.object({ ContactGroupID: text, Name: text, Status: text });
 export type ContactGroup = z.infer<typeof groupSchema>;
 
-const contactSchema = z.object({
+export const contactSchema = z.object({
   ContactID: z.string(),
   UpdatedDateUTC: text,
   Name: text,
@@ -110,7 +110,9 @@ export const GroupsBody = z.object({ ContactGroups: z.array(groupSchema) });
 export const OrganisationsBody = z.object({ Organisations: z.array(organisationSchema).min(1) });
 export const CurrenciesBody = z.object({ Currencies: z.array(z.object({ Code: text })) });
 export const RemindersBody = z.object({ InvoiceReminders: z.array(z.object({ Enabled: z.boolean().nullish() })) });
-export const HistoryBody = z.object({ HistoryRecords: z.array(z.object({ Details: text })) });
+const historySchema = z.object({ Changes: text, Details: text, DateUTC: text, DateUTCString: text });
+export type HistoryLine = z.infer<typeof historySchema>;
+export const HistoryBody = z.object({ HistoryRecords: z.array(historySchema) });
 export const PaymentsBody = z.object({ Payments: z.array(z.object({ Invoice: z.object({ InvoiceID: text }).nullish() })) });
 
 export const TokenBody = z.object({

@@ -5,9 +5,15 @@ import { faultOf, refusalInside, tokenWasRefused } from './faults';
 /** One attempt with one token. Resolves with whatever came back; `endpoint` names it for reports. */
 export type Send = (token: string) => Promise<{ readonly answer: Answer; readonly endpoint: string }>;
 
+/** `several`: the call carries several elements, each with an answer of its own, which whoever sent it judges. */
+export interface Kind {
+  readonly kind: CallKind;
+  readonly several?: boolean;
+}
+
 /** Runs a call through the wire: paced, with a valid token, reported, and once more with a fresh token when the first was refused (a refused call did
- * nothing, so this is safe for writes too). Resolves with a success or 304. Throws RateLimited, SignInExpired, Unavailable, Rejected, NotFound. */
-export async function throughWire(wire: Wire, kind: CallKind, send: Send): Promise<Answer> {
+ * nothing, so this is safe for writes too). Resolves with a success or 304, without the token should Xero echo it. Throws RateLimited, SignInExpired, Unavailable, Rejected, NotFound. */
+export async function throughWire(wire: Wire, { kind, several = false }: Kind, send: Send): Promise<Answer> {
   const attempt = (refused?: string) =>
     wire.paced(kind, async () => {
       const token = refused === undefined ? await wire.token() : await wire.token(refused);
@@ -15,9 +21,10 @@ export async function throughWire(wire: Wire, kind: CallKind, send: Send): Promi
       report(wire, { kind, endpoint, answer });
       const again = refused === undefined && tokenWasRefused(answer);
       if (!again && !succeeded(answer)) throw faultOf(answer, token);
-      const refusal = again || kind === 'read' ? null : refusalInside(answer, token);
+      const told = kind === 'read' ? answer : { ...answer, text: answer.text.replaceAll(token, '…') };
+      const refusal = again || several || kind === 'read' ? null : refusalInside(told);
       if (refusal) throw refusal;
-      return { answer, refusedToken: again ? token : null };
+      return { answer: told, refusedToken: again ? token : null };
     });
   const first = await attempt();
   return first.refusedToken === null ? first.answer : (await attempt(first.refusedToken)).answer;

@@ -1,131 +1,77 @@
 import {
-  Rejected,
+  AccountingError,
+  Unavailable,
+  type KeyedWrite,
   type LedgerWrite,
-  type PlaceMark,
   type Receipt,
-  type ReleaseMark,
-  type WriteNote,
-  type Writer,
   type Wire,
+  type WriteOutcome,
+  type Writer,
 } from '@holdfast/accounting';
 import type { XeroClient } from './client';
+import { courseOf } from './course';
+import { Finder } from './find';
 import { MarkGroups } from './groups';
 import type { HomeCurrencies } from './home-currency';
-import { customerOf } from './map';
-import { areOurs, GROUP_NAMES, groupNames, termsOf } from './marks';
-import { recordAfter } from './record-after';
-import { placeOurTerms, restoreTerms } from './terms';
+import { isFailed, Together, WRITES_PER_CALL } from './together';
 
-/** https://developer.xero.com/documentation/api/accounting/historyandnotes (older copies say 250). */
-export const NOTE_CHARACTERS_MAX = 2500;
-
-/** Marks and notes in Xero. A mark is membership of a contact group and sales terms of 0 days; every call carries an Idempotency-Key derived from the
- * action's key, except the one DELETE, which is idempotent by nature. Errors: see the port; Xero never answers Stale. */
+/** Marks and notes in Xero. Every call carries an Idempotency-Key derived from the action's key or the parcel's, except the one DELETE, which is
+ * idempotent by nature. Errors: see the port; Xero never answers Stale. */
 export class XeroWriter implements Writer {
   private readonly groups: MarkGroups;
+  private readonly finder: Finder;
 
   constructor(
     private readonly client: XeroClient,
-    private readonly wire: Pick<Wire, 'externalId'>,
-    private readonly homeCurrencies: HomeCurrencies,
+    wire: Pick<Wire, 'externalId'>,
+    homeCurrencies: HomeCurrencies,
   ) {
     this.groups = new MarkGroups(client);
+    this.finder = new Finder(client, wire, homeCurrencies);
   }
 
-  perform(write: LedgerWrite, key: string): Promise<Receipt> {
-    switch (write.kind) {
-      case 'place':
-        return this.place(write, key);
-      case 'release':
-        return this.release(write, key);
-      case 'note':
-        return this.note(write, key);
-    }
+  async perform(write: LedgerWrite, key: string): Promise<Receipt> {
+    const [outcome] = await this.together(key).run([courseOf(write)]);
+    if (outcome === undefined || isFailed(outcome)) throw outcome?.failed;
+    return outcome;
   }
 
   find(write: LedgerWrite): Promise<Receipt | null> {
-    return write.kind === 'note' ? this.findNote(write) : this.findMark(write);
+    return this.finder.find(write);
   }
 
-  /** The new group first and the old one last: at no moment does the customer look free. */
-  private async place(write: PlaceMark, key: string): Promise<Receipt> {
-    const { customer, mark, replaces, prior } = write;
-    await this.groups.add(mark, customer.id, key);
-    const terms = await this.undoingMembership(write, () => placeOurTerms(this.client, write, key));
-    const left = replaces !== null && replaces !== mark && !prior.groups.includes(GROUP_NAMES[replaces]) ? replaces : null;
-    if (left) await this.groups.remove(left, customer.id);
-    const record = recordAfter(customer, terms.answer, {
-      terms: terms.terms,
-      joined: GROUP_NAMES[mark],
-      left: left && GROUP_NAMES[left],
-    });
-    return { reference: customer.id, drift: terms.drift, records: [record] };
+  async performTogether(writes: readonly KeyedWrite[], parcel: string): Promise<readonly WriteOutcome[]> {
+    mustBeDifferent(writes);
+    const outcomes = await this.together(parcel).run(writes.map(({ write }) => courseOf(write)));
+    return outcomes.map((outcome) => (isFailed(outcome) ? asOutcome(outcome.failed) : outcome));
   }
 
-  /** Refused terms refuse the whole mark, so the owner must not be left with half of it. */
-  private async undoingMembership<T>({ customer, mark }: PlaceMark, setTerms: () => Promise<T>): Promise<T> {
-    try {
-      return await setTerms();
-    } catch (error) {
-      if (error instanceof Rejected && !customer.groups.includes(GROUP_NAMES[mark])) {
-        // When this fails too, the refusal is still the thing to tell.
-        await this.groups.remove(mark, customer.id).catch(() => undefined);
-      }
-      throw error;
-    }
+  findTogether(writes: readonly LedgerWrite[]): Promise<readonly (Receipt | null)[]> {
+    return this.finder.findTogether(writes);
   }
 
-  private async release(write: ReleaseMark, key: string): Promise<Receipt> {
-    const { customer, mark, prior } = write;
-    const name = GROUP_NAMES[mark];
-    // A customer whom the owner had put into the group before us stays in it.
-    const left = prior.groups.includes(name) ? null : name;
-    const removed = left === null ? 'removed' : await this.groups.remove(mark, customer.id);
-    const noGroup =
-      removed === 'no-group'
-        ? [`The contact group "${name}" no longer exists under this name in Xero; nothing was taken out of it.`]
-        : [];
-    const terms = await restoreTerms(this.client, write, key);
-    const record = recordAfter(customer, terms.answer, { terms: terms.terms, joined: null, left });
-    return { reference: customer.id, drift: [...noGroup, ...terms.drift], records: [record] };
-  }
-
-  private async note({ about, text, marker }: WriteNote, key: string): Promise<Receipt> {
-    await this.client.addHistory(about.entity, { id: about.id, details: withinLimit(text, marker) }, `${key}:note`);
-    return { reference: about.id, drift: [], records: [] };
-  }
-
-  /** Notes cannot be taken back, so the history is searched for the marker before one is written again. */
-  private async findNote({ about, marker }: WriteNote): Promise<Receipt | null> {
-    const details = await this.client.history(about.entity, about.id);
-    return details.some((text) => text.includes(marker)) ? { reference: about.id, drift: [], records: [] } : null;
-  }
-
-  private async findMark(write: PlaceMark | ReleaseMark): Promise<Receipt | null> {
-    const contact = await this.client.contact(write.customer.id);
-    const now = { groups: groupNames(contact), terms: termsOf(contact.PaymentTerms?.Sales) };
-    if (!(write.kind === 'place' ? isPlaced(write, now) : isReleased(write, now))) return null;
-    const homeCurrency = await this.homeCurrencies.of(this.wire.externalId, this.client);
-    return { reference: contact.ContactID, drift: [], records: [customerOf(contact, homeCurrency)] };
+  private together(parcel: string): Together {
+    return new Together(this.client, this.groups, parcel);
   }
 }
 
-type Now = Pick<PlaceMark['customer'], 'groups' | 'terms'>;
-
-function isPlaced({ mark, replaces, prior }: PlaceMark, { groups, terms }: Now): boolean {
-  const other = replaces === null || replaces === mark ? null : GROUP_NAMES[replaces];
-  const otherLeft = other === null || prior.groups.includes(other) || !groups.includes(other);
-  // An exchange leaves other terms as they are: the owner has chosen them since the first mark.
-  return groups.includes(GROUP_NAMES[mark]) && otherLeft && (replaces !== null || areOurs(terms));
+/** Two changes of one customer in one array would be told apart by nobody. */
+function mustBeDifferent(writes: readonly KeyedWrite[]): void {
+  if (writes.length > WRITES_PER_CALL) throw new RangeError(`${writes.length} writes together are more than ${WRITES_PER_CALL}.`);
+  const objects = new Set(writes.map(({ write }) => objectWritten(write)));
+  if (objects.size < writes.length)
+    throw new RangeError('Two of these writes are about the same object; they cannot go together.');
 }
 
-function isReleased({ mark, prior }: ReleaseMark, { groups, terms }: Now): boolean {
-  const name = GROUP_NAMES[mark];
-  return (prior.groups.includes(name) || !groups.includes(name)) && (!areOurs(terms) || terms?.id === prior.terms?.id);
+function objectWritten(write: LedgerWrite): string {
+  if (write.kind !== 'note') return `customer ${write.customer.id.toLowerCase()}`;
+  return JSON.stringify([write.about.entity, write.about.id.toLowerCase(), write.marker]);
 }
 
-/** The marker survives the cut: without it the note could never be recognised. */
-function withinLimit(text: string, marker: string): string {
-  if (text.length <= NOTE_CHARACTERS_MAX) return text;
-  return `${text.slice(0, NOTE_CHARACTERS_MAX - marker.length - 2)}… ${marker}`;
+/** The others have their outcomes whatever the wire throws; of what it broke off nobody knows. */
+function asOutcome(error: unknown): AccountingError {
+  if (error instanceof AccountingError) return error;
+  return new Unavailable(
+    'Something went wrong on the way to Xero, so nobody knows whether this was done. Holdfast looks for it by itself.',
+  );
 }
