@@ -7,6 +7,7 @@ export type MischiefKind =
   | 'throttle'
   | 'lose-reply'
   | 'lose-request'
+  | 'late'
   | 'slow'
   | 'stale'
   | 'refuse-mail'
@@ -28,6 +29,8 @@ export interface MischiefOrder {
   readonly until?: number | undefined;
   /** slow. */
   readonly ms?: number | undefined;
+  /** late: how long after its caller was cut off a call is worked on, by the sandbox's clock. */
+  readonly seconds?: number | undefined;
   /** throttle: seconds for a `Retry-After` header, and which limit it was, where the dialect tells. */
   readonly retryAfter?: number | undefined;
   readonly problem?: string | undefined;

@@ -75,6 +75,19 @@ describe('the gate in front of a dialect', () => {
     expect((await write()).status).toBe(200);
   });
 
+  it('cuts the caller off and does the work when the clock comes there, with all that was sent', async () => {
+    world.mischief.order({ kind: 'late', seconds: 110, times: 1 });
+    expect((await fetch(`${base}/v3/company/7/query?query=x`, { method: 'POST' })).status).toBe(404);
+    await expect(write()).rejects.toThrow();
+    const cutAt = world.clock.now();
+    await world.late.workUpTo(cutAt + 109_000);
+    expect([written, world.late.count]).toEqual([0, 1]);
+    expect((await write()).status).toBe(200);
+    await world.late.workUpTo(cutAt + 500_000);
+    expect([written, world.late.count]).toEqual([2, 0]);
+    expect(world.calls.at(-1)).toMatchObject({ late: true, query: 'requestid=a', status: 200, at: cutAt + 110_000 });
+  });
+
   it('loses the reply of any call an order names by its path', async () => {
     world.mischief.order({ kind: 'lose-reply', path: '/tokens/bearer', times: 1 });
     expect((await write()).status).toBe(200);

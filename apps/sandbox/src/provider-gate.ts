@@ -30,6 +30,7 @@ export function providerGate(world: World, dialect: Dialect, answers: GateAnswer
     if (!PATHS[dialect].test(req.path)) return next('router');
     res.setHeader('Date', new Date(world.clock.now()).toUTCString());
     watch(world, dialect, req, res);
+    if (world.late.isOwn(req)) return next();
     await letIn(world, dialect, answers, { req, res, next });
   };
 }
@@ -48,6 +49,8 @@ async function letIn(
     req.socket.destroy();
     return;
   }
+  const late = takeLate(world, occasion);
+  if (late) return world.late.keep(req, late.seconds ?? 0);
   if (world.mischief.take('down', occasion)) {
     (answers.down ?? plainlyDown)(res);
     return;
@@ -58,6 +61,17 @@ async function letIn(
     return;
   }
   next();
+}
+
+/** Without a path or a method an order means work on the books: a read or a token call is not what it waits for. */
+function takeLate(world: World, occasion: Occasion): MischiefOrder | null {
+  const order = world.mischief.peek('late', occasion);
+  if (!order || (order.path === undefined && order.method === undefined && !changesBooks(occasion))) return null;
+  return world.mischief.take('late', occasion);
+}
+
+function changesBooks({ method, path = '' }: Occasion): boolean {
+  return method !== 'GET' && /^\/(v3\/company\/[^/]+\/(?!query)|api\.xro\/)/i.test(path);
 }
 
 function plainlyDown(res: Response): void {
@@ -72,7 +86,8 @@ function watch(world: World, dialect: Dialect, req: Request, res: Response): voi
   const ended = (...rest: unknown[]): Response => {
     const call = seen(world, { dialect, method: req.method, path, query }, res, occasionOf(dialect, req).externalId ?? null);
     const lost = losesReply(world, dialect, call);
-    world.calls.push(lost ? { ...call, lost: true } : call);
+    const late = world.late.isOwn(req);
+    world.calls.push({ ...call, ...(lost ? { lost } : {}), ...(late ? { late } : {}) });
     if (!lost) return Reflect.apply(end, res, rest);
     req.socket.destroy();
     return res;

@@ -35,6 +35,8 @@ export interface SandboxOptions {
   readonly books?: string;
   readonly seed?: number;
   readonly customers?: number;
+  /** How many companies of each ledger live it; 1 when absent. */
+  readonly pairs?: number;
   readonly followers?: { readonly urls: readonly string[]; readonly key?: string };
   readonly webhooks?: { readonly [D in Dialect]?: WebhookTarget };
   /** Whom the sign-in servers know. */
@@ -71,8 +73,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const timeline = new Timeline(world, followers, webhooks);
   const companies = new Companies(world, timeline, webhooks);
   const script = scriptOf(options, world.clock);
-  companies.found('quickbooks', script);
-  companies.found('xero', script);
+  for (let pair = 0; pair < (options.pairs ?? 1); pair += 1) {
+    companies.found('quickbooks', script);
+    companies.found('xero', script);
+  }
   for (const dialect of ['quickbooks', 'xero'] as const) webhooks.aim(dialect, options.webhooks?.[dialect] ?? null);
 
   const inbox = new Inbox(world);
@@ -113,6 +117,8 @@ function clientOf({ clients, enforceLimits = false }: SandboxOptions, dialect: D
 }
 
 async function listen(server: Server, port: number): Promise<number> {
+  // A line that is closed just as its client sends on it is a fault nobody has ordered: Node gives up idle lines after 5 s.
+  server.keepAliveTimeout = 600_000;
   server.listen(port, HOST);
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;

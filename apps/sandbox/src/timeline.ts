@@ -48,6 +48,7 @@ export class Timeline {
   private async move(to: number): Promise<Moved> {
     let events = 0;
     let followers: Told[] = [];
+    await this.world.late.workUpTo(to);
     this.world.clock.moveTo(to);
     await this.webhooks.batch(async () => {
       for (const player of this.players.values()) events += player.applyUpTo(to);

@@ -1,6 +1,7 @@
 import type { Books, Dialect } from './books/books';
 import type { Clock } from './books/clock';
 import { Mischief } from './mischief';
+import { LateCalls } from './mischief-late';
 
 /** A provider call as the sandbox saw it; the witness in tests. */
 export interface CallSeen {
@@ -18,6 +19,8 @@ export interface CallSeen {
   readonly items?: number;
   /** Done, but the answer never left. */
   readonly lost?: true;
+  /** Worked on after its caller had been cut off. */
+  readonly late?: true;
 }
 
 /** Everything outside Holdfast: the clock, the companies, and what has been asked of them. */
@@ -25,9 +28,11 @@ export class World {
   readonly companies = new Map<string, Books>();
   readonly calls: CallSeen[] = [];
   readonly mischief: Mischief;
+  readonly late: LateCalls;
 
   constructor(readonly clock: Clock) {
     this.mischief = new Mischief(clock);
+    this.late = new LateCalls(clock);
   }
 
   add(books: Books): Books {

@@ -1,6 +1,6 @@
 import { daysBetween } from './calendar';
 import { rateOf } from './currency';
-import { dueByTerms, termOf, type Moment } from './front-office';
+import { dueByTerms, OWNER, termOf, type Moment } from './front-office';
 import { guidFrom } from './ids';
 import type { Register } from './register';
 import type { Application, Credit, Invoice, Payment } from './rows';
@@ -45,6 +45,25 @@ export function approveInvoice(register: Register, event: HappeningOf<'invoice-a
   const invoice = register.invoice(event.ref);
   if (invoice.status === 'void') throw new RangeError(`invoice ${event.ref} is void`);
   register.books.update('invoice', invoice.id, { status: 'approved' }, { at });
+}
+
+/** QuickBooks tells the time on the invoice, Xero only in its history. Xero's own reminders touch nothing else of an invoice that is sent already. */
+export function mailInvoice(register: Register, event: HappeningOf<'invoice-mail'>, { at }: Moment): void {
+  const { books } = register;
+  const invoice = register.invoice(event.ref);
+  const { email, name } = books.must('customer', invoice.customerId);
+  if (invoice.status !== 'approved') throw new RangeError(`invoice ${event.ref} is ${invoice.status} and cannot be mailed`);
+  if (email === null) throw new RangeError(`${name} has no e-mail address`);
+  const isXero = books.identity.dialect === 'xero';
+  const hasMoney = books.paymentsOn(invoice.id).length + books.creditsOn(invoice.id).length > 0;
+  const isQuiet = isXero && (hasMoney || (event.by === 'ledger' && invoice.emailed));
+  books.update('invoice', invoice.id, { emailed: true, mailedAt: at }, { at: isQuiet ? invoice.updatedAt : at });
+  if (!isXero) return;
+  const line =
+    event.by === 'person'
+      ? { changes: 'Invoice Sent', user: OWNER, details: `This invoice has been sent to ${email}` }
+      : { changes: 'Invoice Reminder Sent', user: 'System Generated', details: `A reminder has been sent to ${email}` };
+  books.insert('history', { about: { entity: 'invoice', id: invoice.id }, ...line }, at);
 }
 
 /** QuickBooks sets free what had been paid; Xero refuses. */

@@ -9,7 +9,8 @@ export interface Moment {
   readonly day: string;
 }
 
-const OWNER = 'Morgan Field';
+/** Who keeps these books. */
+export const OWNER = 'Morgan Field';
 const XERO_DAYS_MAX = 31;
 
 export function addCustomer(register: Register, event: HappeningOf<'customer'>, { at }: Moment): void {

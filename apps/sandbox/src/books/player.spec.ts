@@ -182,6 +182,27 @@ describe('an owner at the desk', () => {
     expect(() => due('quickbooks', 'CREDIT HOLD')).toThrow('has no term');
   });
 
+  it('mails an invoice from the ledger, or its own reminder; what QuickBooks tells on the invoice Xero tells in the history', () => {
+    const edit = { kind: 'customer-edit', ref: 'A', email: 'a@alder.example' };
+    for (const by of ['person', 'ledger'] as const) {
+      const mail = { kind: 'invoice-mail', ref: '1', by };
+      expect(only(told('quickbooks', edit, bill('1', 100), mail).books.all('invoice'))).toMatchObject({
+        emailed: true,
+        mailedAt: NOON,
+      });
+      const { books } = told('xero', edit, bill('1', 100), mail);
+      const user = by === 'person' ? 'Morgan Field' : 'System Generated';
+      expect(only(books.all('history'))).toMatchObject({
+        about: { entity: 'invoice' },
+        user,
+        details: expect.stringContaining('sent to a@alder.example') as unknown,
+      });
+    }
+    expect(() => told('xero', bill('1', 100), { kind: 'invoice-mail', ref: '1' })).toThrow('no e-mail address');
+    const draft = { ...bill('1', 100), status: 'draft' };
+    expect(() => told('xero', edit, draft, { kind: 'invoice-mail', ref: '1' })).toThrow('is draft');
+  });
+
   it('joins and leaves groups, and merges customers', () => {
     const edit = { kind: 'customer-edit', ref: 'A', joinGroups: ['VIP', 'Trade'] };
     const { books } = told('xero', edit, { ...edit, joinGroups: undefined, leaveGroups: ['VIP'] });

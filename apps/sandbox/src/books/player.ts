@@ -5,6 +5,7 @@ import {
   approveInvoice,
   editInvoice,
   issueCredit,
+  mailInvoice,
   raiseInvoice,
   receivePayment,
   voidInvoice,
@@ -80,6 +81,8 @@ export class Player {
         return approveInvoice(this.register, event, moment);
       case 'invoice-void':
         return voidInvoice(this.register, event, moment);
+      case 'invoice-mail':
+        return mailInvoice(this.register, event, moment);
       case 'payment':
         return receivePayment(this.register, event, moment);
       case 'payment-void':

@@ -48,6 +48,8 @@ export interface Invoice extends Row {
   status: 'draft' | 'submitted' | 'approved' | 'void';
   termId: string | null;
   emailed: boolean;
+  /** When it was last mailed from the ledger, by it or by a person; absent: when it was raised, if it was mailed at all. */
+  mailedAt?: number;
   privateNote: string;
   expectedOn: string | null;
 }

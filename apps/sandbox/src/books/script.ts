@@ -57,6 +57,12 @@ const what = {
   }),
   'invoice-approve': z.strictObject({ kind: z.literal('invoice-approve'), ref }),
   'invoice-void': z.strictObject({ kind: z.literal('invoice-void'), ref }),
+  /** Somebody mails the invoice from the ledger: a person does, or the ledger its own reminder. No mail arrives in the inbox. */
+  'invoice-mail': z.strictObject({
+    kind: z.literal('invoice-mail'),
+    ref,
+    by: z.enum(['person', 'ledger']).default('person'),
+  }),
   /** What is not applied stays with the customer as unapplied cash (QuickBooks) or an over-payment (Xero). */
   payment: z.strictObject({
     kind: z.literal('payment'),
@@ -87,6 +93,7 @@ export const happeningSchema = z.discriminatedUnion('kind', [
   what['invoice-edit'],
   what['invoice-approve'],
   what['invoice-void'],
+  what['invoice-mail'],
   what.payment,
   what['payment-void'],
   what.credit,
@@ -113,6 +120,7 @@ const RANK: { readonly [K in Happening['kind']]: number } = {
   invoice: 2,
   'invoice-edit': 3,
   'invoice-approve': 3,
+  'invoice-mail': 3,
   payment: 4,
   credit: 5,
   allocate: 6,

@@ -51,6 +51,8 @@ export const mischiefRequest = z.discriminatedUnion('kind', [
   /** The work is done and nobody hears of it. Without `path` or `method` it waits for a write that succeeds. */
   z.strictObject({ kind: z.literal('lose-reply'), ...calls, times: times.default(1) }),
   z.strictObject({ kind: z.literal('lose-request'), ...calls, times: times.default(1) }),
+  /** The caller is cut off, and the work is done so many seconds later by the sandbox's clock. Without `path` or `method` it waits for a write. */
+  z.strictObject({ kind: z.literal('late'), ...calls, seconds: z.number().int().min(0).max(86_400), times: times.default(1) }),
   z.strictObject({ kind: z.literal('slow'), ...calls, ms: z.number().int().min(0).max(600_000), times: times.optional() }),
   z.strictObject({
     kind: z.literal('stale'),

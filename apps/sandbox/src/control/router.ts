@@ -111,6 +111,7 @@ function order({ mischief }: World, request: MischiefRequest): void {
     case 'throttle':
     case 'lose-reply':
     case 'lose-request':
+    case 'late':
     case 'slow':
     case 'stale':
     case 'refuse-mail':

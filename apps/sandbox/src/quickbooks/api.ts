@@ -119,9 +119,9 @@ function serveBatch(call: Call): void {
   const { realm, req, res } = call;
   const requestId = requestIdFrom(req.query['requestid']);
   once(call, requestId, () => {
-    const { items, reads } = runBatch(realm, bodyJson(req), requestId);
+    const items = runBatch(realm, bodyJson(req), requestId);
     res.locals['items'] = items.length;
-    meter(realm.world, realm.id, reads);
+    meter(realm.world, realm.id, items.length);
     return { BatchItemResponse: items };
   });
 }

@@ -1,5 +1,5 @@
 import { entityNamed } from './entities/registry';
-import { badRequestId, batchTooLarge, Fault, missing, unsupportedAction } from './faults';
+import { badRequestId, batchTooLarge, Fault, missing, throttled, unsupportedAction } from './faults';
 import { changesOf } from './cdc';
 import { isObject, textOf, type Json } from './json';
 import { runQuery } from './query/run';
@@ -13,20 +13,14 @@ const BATCH_REQUEST_ID_MAX = 36;
 const BATCH_ITEM_ID_MAX = 10;
 const ACTIONS: readonly string[] = ['create', 'update', 'delete', 'void'] satisfies readonly Action[];
 
-export interface BatchDone {
-  readonly items: Json[];
-  readonly reads: number;
-}
-
 /** Items run in order, each on its own: no transaction, and a fault spoils only its item. */
-export function runBatch(realm: Realm, body: Json, requestId: string | null): BatchDone {
+export function runBatch(realm: Realm, body: Json, requestId: string | null): Json[] {
   const items: unknown = body['BatchItemRequest'];
   if (!Array.isArray(items)) throw missing('BatchItemRequest');
   if (items.length > BATCH_ITEMS_MAX) throw batchTooLarge(BATCH_ITEMS_MAX);
   const requests = items.map((item: unknown) => (isObject(item) ? item : {}));
   if (requestId !== null) mustBeShort(requestId, requests);
-  const reads = requests.filter((item) => item['Query'] !== undefined || item['CDCQuery'] !== undefined).length;
-  return { items: requests.map((item) => itemDone(realm, item)), reads };
+  return requests.map((item) => itemDone(realm, item));
 }
 
 function mustBeShort(requestId: string, items: readonly Json[]): void {
@@ -57,7 +51,13 @@ function perform(realm: Realm, item: Json): Json {
   const [name, body] = Object.entries(item).find(([key, value]) => isObject(value) && entityNamed(key)) ?? [];
   const entity = name === undefined ? undefined : entityNamed(name);
   if (!entity || !isObject(body)) throw missing('IntuitObject');
+  mustNotBeThrottled(realm, textOf(body['Id']) ?? '');
   const options = textOf(item['optionsData'])?.toLowerCase() ?? '';
   const action = options.includes('void') ? 'void' : (operation as Action);
   return { [entity.name]: writeObject(realm, { entity, body, action, include: new Set(options.split(',')) }) };
+}
+
+/** Second-hand: the throttle may strike in the middle of a batch. An order for one customer is for the item that writes it. */
+function mustNotBeThrottled(realm: Realm, customerId: string): void {
+  if (realm.world.mischief.take('throttle', { dialect: 'quickbooks', externalId: realm.id, customerId })) throw throttled();
 }

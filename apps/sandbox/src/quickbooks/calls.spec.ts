@@ -76,6 +76,42 @@ describe('a batch', () => {
     expect(codeOf(await trial.post(`/batch?requestid=${'x'.repeat(37)}`, body))).toBe('2130');
     expect(codeOf(await trial.post('/batch?requestid=b-3', { BatchItemRequest: [item(40, 'elevenchars')] }))).toBe('2130');
   });
+
+  test('may be throttled at one item, by order', async () => {
+    const [one, other] = [await make('/customer', { DisplayName: 'One' }), await make('/customer', { DisplayName: 'Other' })];
+    trial.world.mischief.order({ kind: 'throttle', customerId: one, times: 1 });
+    const item = (Id: string): Json => ({
+      bId: Id,
+      operation: 'update',
+      Customer: { Id, SyncToken: '0', sparse: true, Notes: 'n' },
+    });
+    const send = () => trial.post('/batch', { BatchItemRequest: [item(other), item(one)] });
+    const { status, json } = await send();
+    expect(status).toBe(200);
+    expect(json['BatchItemResponse']).toMatchObject([
+      { Customer: { Notes: 'n' } },
+      { Fault: { Error: [{ code: '3001' }], type: 'SERVICE' } },
+    ]);
+    expect((await send()).json['BatchItemResponse']).toMatchObject([
+      { Fault: { Error: [{ code: '5010' }] } },
+      { Customer: { Notes: 'n' } },
+    ]);
+  });
+});
+
+describe('notes', () => {
+  test.each([true, false])('of many objects in one query: %s', async (attachableRefsInLists) => {
+    await trial.stop();
+    trial = await Trial.open({ unverified: { attachableRefsInLists } });
+    const ids = [await make('/customer', { DisplayName: 'One' }), await make('/customer', { DisplayName: 'Other' })];
+    for (const value of ids)
+      await make('/attachable', { Note: 'n', AttachableRef: [{ EntityRef: { type: 'Customer', value } }] });
+    const asked = (values: string): string => `select * from Attachable where AttachableRef.EntityRef.Value ${values}`;
+    const many = await trial.query(asked(`in ('${ids.join("','")}')`));
+    expect(codeOf(many)).toBe(attachableRefsInLists ? undefined : '4001');
+    expect(await trial.rows(asked(`= '${ids[0]}'`))).toHaveLength(1);
+    if (attachableRefsInLists) expect(many.json['QueryResponse']).toMatchObject({ maxResults: 2 });
+  });
 });
 
 describe('change data capture', () => {
@@ -167,9 +203,10 @@ describe('the gateway', () => {
       ],
     });
     await trial.get('/cdc?entities=Customer,Invoice,Payment&changedSince=2026-06-01');
+    await trial.post('/batch', { BatchItemRequest: [{ bId: '1', operation: 'create', Term: { Name: 'metered', DueDays: 1 } }] });
     await trial.post('/term', { Name: 'free', DueDays: 1 });
     await trial.get('/customer/404');
-    expect(meteredReads(trial.world, REALM)).toEqual({ calls: 3, items: 6 });
+    expect(meteredReads(trial.world, REALM)).toEqual({ calls: 4, items: 7 });
   });
 
   test('throttles when ordered, with or without Retry-After', async () => {

@@ -1,10 +1,11 @@
 import type { World } from '../world';
 
-/** Reads as Intuit bills them. Nobody knows what a batch of queries or a CDC call costs, so both counts are kept. */
+/** Reads as Intuit bills them: a batch is one whatever it holds. Nobody knows whether a batch or a CDC call costs one or as many as its parts, so both
+ * counts are kept. */
 export interface Metered {
-  /** Every successful call with a read in it counts once. */
+  /** Every successful call that is metered counts once. */
   calls: number;
-  /** Every query of a batch and every entity of a CDC call counts. */
+  /** Every item of a batch and every entity of a CDC call counts. */
   items: number;
 }
 

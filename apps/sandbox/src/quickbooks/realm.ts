@@ -22,8 +22,6 @@ export class Realm {
   readonly replies = new Map<string, Reply>();
   /** Lines as clients sent them, by `table/id`. */
   readonly lines = new Map<string, Lines>();
-  /** When an invoice was e-mailed, by id. */
-  readonly deliveries = new Map<string, number>();
   private readonly extras = new Map<string, Json>();
   /** Whose a document is; a deleted one can no longer be asked. */
   private readonly owners = new Map<string, string>();

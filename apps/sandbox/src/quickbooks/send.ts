@@ -14,7 +14,6 @@ export function sendInvoice(realm: Realm, row: Invoice, call: { contentType: str
   const to = call.sendTo ?? own ?? realm.books.get('customer', row.customerId)?.email;
   if (!to) throw emailRequired();
   realm.keepExtras('invoice', row, { ...extras, BillEmail: { Address: to } });
-  realm.deliveries.set(row.id, realm.now);
-  realm.books.update('invoice', row.id, { emailed: true });
+  realm.books.update('invoice', row.id, { emailed: true, mailedAt: realm.now });
   return invoice.show(realm, row);
 }

@@ -13,6 +13,8 @@ export interface Unverified {
   /** `changedSince` beyond the look-back: cut silently, or refused. */
   readonly oldChangedSince: 'cut' | 'refused';
   readonly cdcLookBackDays: number;
+  /** `AttachableRef.EntityRef.value IN (...)` is understood; otherwise only `=` is (4001). */
+  readonly attachableRefsInLists: boolean;
   /** A throttled answer carries Retry-After. */
   readonly retryAfterSeconds: number | null;
 }
@@ -25,5 +27,6 @@ export const UNVERIFIED: Unverified = {
   balanceBlocksDeactivation: true,
   oldChangedSince: 'cut',
   cdcLookBackDays: 30,
+  attachableRefsInLists: true,
   retryAfterSeconds: null,
 };

@@ -86,9 +86,13 @@ describe('what nobody has verified can be turned round', () => {
   });
 
   it('good elements are saved although the request fails', async () => {
-    const { books, put } = await open({ savesGoodElements: true });
+    const { books, acme, put } = await open({ savesGoodElements: true });
     const answer = await put('/Contacts', { Contacts: [{ Name: 'Good' }, { Name: 'Bad', EmailAddress: 'bad' }] });
     expect(answer.status).toBe(400);
     expect(books.all('customer').map(({ name }) => name)).toEqual(['Acme', 'Good']);
+    const group = books.insert('group', { name: 'Hold', deleted: false, memberIds: new Set() });
+    const members = [{ ContactID: acme.id }, { ContactID: '00000000-0000-0000-0000-000000000001' }];
+    expect((await put(`/ContactGroups/${group.id}/Contacts`, { Contacts: members })).status).toBe(400);
+    expect([...group.memberIds]).toEqual([acme.id]);
   });
 });

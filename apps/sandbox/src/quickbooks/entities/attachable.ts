@@ -73,7 +73,12 @@ export const attachable: Entity<Attachable> = {
     ...metaFields<Attachable>((_realm, row) => row.updatedAt),
     { name: 'Note', type: 'text', get: (_realm, row) => row.note },
     { name: 'AttachableRef.EntityRef.Type', type: 'text', get: (_realm, row) => row.about.entity },
-    { name: 'AttachableRef.EntityRef.Value', type: 'text', get: (_realm, row) => row.about.id },
+    {
+      name: 'AttachableRef.EntityRef.Value',
+      type: 'text',
+      takesLists: (realm) => realm.unverified.attachableRefsInLists,
+      get: (_realm, row) => row.about.id,
+    },
   ],
   writes: {
     limits: { Note: 2000 },

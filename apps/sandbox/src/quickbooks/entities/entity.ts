@@ -10,6 +10,8 @@ export type FieldValue = string | number | boolean | null;
 export interface Field<R extends Row> {
   readonly name: string;
   readonly type: FieldType;
+  /** A list of values may stand for it; absent: it may. */
+  takesLists?(realm: Realm): boolean;
   get(realm: Realm, row: R): FieldValue | readonly FieldValue[];
 }
 

@@ -30,10 +30,10 @@ export function voidNote(note: string): string {
   return note === '' ? VOIDED : `${VOIDED} - ${note}`;
 }
 
-function deliveryOf(realm: Realm, row: Invoice, extras: Json): Json {
+function deliveryOf(row: Invoice, extras: Json): Json {
   if (!row.emailed) return { EmailStatus: extras['EmailStatus'] ?? 'NotSet' };
-  const kept = realm.deliveries.get(row.id) ?? row.createdAt;
-  return { EmailStatus: 'EmailSent', DeliveryInfo: { DeliveryType: 'Email', DeliveryTime: pacific(kept) } };
+  const mailedAt = row.mailedAt ?? row.createdAt;
+  return { EmailStatus: 'EmailSent', DeliveryInfo: { DeliveryType: 'Email', DeliveryTime: pacific(mailedAt) } };
 }
 
 function show(realm: Realm, row: Invoice): Json {
@@ -65,7 +65,7 @@ function show(realm: Realm, row: Invoice): Json {
     Balance: amount(balance, row.currency),
     ...homePart(realm, row, { total, balance }),
     ...extras,
-    ...deliveryOf(realm, row, extras),
+    ...deliveryOf(row, extras),
   });
 }
 

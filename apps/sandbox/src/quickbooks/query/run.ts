@@ -47,6 +47,9 @@ function testOf(realm: Realm, entity: Entity, condition: Condition): Test {
   if (field.type === 'id' && condition.operator !== '=' && condition.operator !== 'in') {
     throw queryInvalid(`property 'Id' supports only the operators = and IN`);
   }
+  if (condition.operator === 'in' && field.takesLists?.(realm) === false) {
+    throw queryInvalid(`property '${field.name}' does not support the operator IN`);
+  }
   const wanted = condition.values.map((value) => comparable(field, literalOf(realm, value)));
   const holds = condition.operator === 'like' ? likeTest(condition.values[0] ?? '') : comparison(condition.operator, wanted);
   return (row) => {

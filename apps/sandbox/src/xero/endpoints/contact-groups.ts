@@ -124,6 +124,8 @@ function addMembers(call: ApiCall): Reply {
   const ids = elements(call, 'Contacts').map((element) => text(element['ContactID'])?.toLowerCase() ?? '');
   const unknown = ids.filter((id) => !call.ledger.books.get('customer', id));
   if (unknown.length > 0) {
+    const known = ids.filter((id) => !unknown.includes(id));
+    if (call.ledger.unverified.savesGoodElements) setMembers(call, group, new Set([...group.memberIds, ...known]));
     throw validation(
       unknown.map((ContactID) => ({
         element: { ContactID, HasValidationErrors: true },

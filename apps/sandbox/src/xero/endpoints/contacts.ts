@@ -121,7 +121,11 @@ function plan(call: ApiCall, wish: Wish): Plan {
 }
 
 function refused(element: Json, messages: readonly string[]): Plan {
-  const terms = isObject(element['PaymentTerms']) ? { PaymentTerms: element['PaymentTerms'] } : {};
+  const posted = element['PaymentTerms'];
+  // Sides that are not set are never shown.
+  const terms = isObject(posted)
+    ? { PaymentTerms: Object.fromEntries(Object.entries(posted).filter(([, side]) => side !== null)) }
+    : {};
   return {
     refused: {
       element: unmade('ContactID', { ...element, ContactGroups: [], ...terms, ContactPersons: element['ContactPersons'] ?? [] }),

@@ -87,10 +87,11 @@ describe('limits', () => {
     await stage.connect(books);
     await stage.connect(other);
     const calls = (of: Books, length: number) => Array.from({ length }, () => stage.api(of, '/Organisation'));
-    const answers = await Promise.all([...calls(books, 6), ...calls(other, 5)]);
+    const [answers, others] = await Promise.all([Promise.all(calls(books, 40)), Promise.all(calls(other, 5))]);
     const refused = answers.filter(({ status }) => status === 429);
     await stage.close();
-    expect(refused).toHaveLength(1);
+    expect(others.map(({ status }) => status)).toEqual(others.map(() => 200));
+    expect(refused.length).toBeGreaterThan(0);
     expect(refused[0]?.headers.get('x-rate-limit-problem')).toBe('concurrent');
     expect(refused[0]?.headers.has('retry-after')).toBe(false);
     expect(answers.map(({ headers }) => headers.get('x-daylimit-remaining'))).toContain('4995');
