@@ -54,7 +54,17 @@ export interface Limits {
   readonly retryDelayMs: number;
   /** Attempts at a write to a customer that somebody edits at the same moment. */
   readonly staleAttemptsMax: number;
-  readonly actionsPerTurnMax: number;
+  /** No call of a parcel starts later than this after it was stored. */
+  readonly sendingMs: number;
+  /** Where writes that share a call are metered and single ones are not: beyond so many in a turn they share calls. */
+  readonly singleWritesPerTurnMax: number;
+  /** A person's approval that has not been acted upon by then is asked for again. */
+  readonly approvalGoodForMs: number;
+  /** What nobody has answered by then is withdrawn. */
+  readonly askedForMs: number;
+  /** Debts that were older than this when reminders first went out are old: they are reminded of slowly. */
+  readonly oldDebtDays: number;
+  readonly oldDebtRemindersPerDay: number;
 }
 
 const LIMITS: Limits = {
@@ -66,7 +76,12 @@ const LIMITS: Limits = {
   settleMs: 130_000,
   retryDelayMs: 5 * 60_000,
   staleAttemptsMax: 3,
-  actionsPerTurnMax: 2000,
+  sendingMs: 60_000,
+  singleWritesPerTurnMax: 300,
+  approvalGoodForMs: 3 * 86_400_000,
+  askedForMs: 14 * 86_400_000,
+  oldDebtDays: 30,
+  oldDebtRemindersPerDay: 25,
 };
 
 export class ConfigError extends Error {

@@ -6,18 +6,25 @@ import { KeyRing, Store } from '@holdfast/store';
 import { Access } from './api/access';
 import { AccessGuard } from './api/access.guard';
 import { ActionsController } from './api/actions.controller';
+import { AuditController } from './api/audit.controller';
 import { ClockController } from './api/clock.controller';
 import { CompaniesController } from './api/companies.controller';
 import { CompanyOf } from './api/company-of';
 import { ConnectController } from './api/connect.controller';
 import { CustomersController } from './api/customers.controller';
 import { Explanations } from './api/explanations';
+import { FiguresController } from './api/figures.controller';
+import { GoingLives } from './api/going-live';
 import { HealthController } from './api/health.controller';
 import { PoliciesController } from './api/policies.controller';
 import { ProblemFilter } from './api/problem.filter';
+import { ShownActions } from './api/shown-actions';
 import { SignInController } from './api/sign-in.controller';
+import { StopController } from './api/stop.controller';
 import { SyncController } from './api/sync.controller';
+import { TasksController } from './api/tasks.controller';
 import { TurnsController } from './api/turns.controller';
+import { UndoController } from './api/undo.controller';
 import { Assess } from './assess/assess';
 import { Clock, ManualClock, SystemClock } from './clock';
 import type { Config } from './config';
@@ -33,26 +40,40 @@ import { Wires } from './connect/wires';
 import { TokenKeeper } from './connect/token-keeper';
 import { Decide } from './decide/decide';
 import { Policies } from './decide/policies';
+import { Fresh } from './fresh/fresh';
 import { Mirror } from './mirror/mirror';
+import { Aftermath } from './outbox/aftermath';
 import { Deliveries } from './outbox/deliveries';
+import { HalfDone } from './outbox/half-done';
+import { LedgerParcels } from './outbox/ledger-parcels';
 import { Letters } from './outbox/letters';
+import { Mail } from './outbox/mail';
+import { Mails } from './outbox/mails';
 import { Notes } from './outbox/notes';
 import { Outbox } from './outbox/outbox';
+import { Previews } from './outbox/previews';
+import { RaisedTasks } from './outbox/raised-tasks';
 import { Recovery } from './outbox/recovery';
 import { Templates } from './outbox/templates';
+import { ActionWaits } from './outbox/waits';
+import { WritePlans } from './outbox/write-plans';
 import { Pull } from './pull/pull';
 import { Reconcile } from './reconcile/reconcile';
 import { CONFIG, TEMPLATES } from './tokens';
 import { Comparison } from './turn/comparison';
+import { Judging } from './turn/judging';
 import { Look } from './turn/look';
 import { Occasions } from './turn/occasions';
 import { Schedule } from './turn/schedule';
+import { Sending } from './turn/sending';
 import { Sweeps } from './turn/sweeps';
 import { Turn } from './turn/turn';
 import { TurnBook } from './turn/turn-book';
 import { TurnQueue } from './turn/turn-queue';
 import { TurnRunner } from './turn/turn-runner';
 import { TurnTimer } from './turn/turn-timer';
+import { Undo } from './undo/undo';
+import { Violations } from './violations/violations';
 import { WebhooksController } from './webhooks/webhooks.controller';
 
 /** Where the engine finds its files, wherever it was compiled to. */
@@ -65,10 +86,15 @@ export const CONTROLLERS: Type[] = [
   SignInController,
   ConnectController,
   CompaniesController,
+  FiguresController,
   TurnsController,
   SyncController,
   CustomersController,
   ActionsController,
+  TasksController,
+  UndoController,
+  AuditController,
+  StopController,
   PoliciesController,
   ClockController,
   WebhooksController,
@@ -83,9 +109,20 @@ export function checkTexts(places: Places): void {
 const policiesIn = ({ templates }: Places): Policies => new Policies(join(templates, 'policies'));
 const templatesIn = ({ templates }: Places): Templates => new Templates(templates);
 
+interface Parts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly places: Places;
+}
+
 @Module({})
 export class EngineModule {
-  static with(parts: { readonly config: Config; readonly store: Store; readonly places: Places }): DynamicModule {
+  /** Turns on demand, and nothing that runs by itself. */
+  static forCommand(parts: Parts): DynamicModule {
+    return { module: EngineModule, providers: [...values(parts), ...STAGES] };
+  }
+
+  static with(parts: Parts): DynamicModule {
     return {
       module: EngineModule,
       imports: [ScheduleModule.forRoot()],
@@ -93,7 +130,7 @@ export class EngineModule {
       providers: [
         ...values(parts),
         ...STAGES,
-        ...ACCESS,
+        ...SERVICE,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
@@ -101,14 +138,25 @@ export class EngineModule {
   }
 }
 
+/** Everything that one turn of one company takes. */
 const STAGES: Provider[] = [
   Pull,
   Mirror,
   Assess,
   Decide,
   Reconcile,
+  Violations,
+  Fresh,
+  Previews,
+  Undo,
   Outbox,
   Deliveries,
+  Aftermath,
+  HalfDone,
+  LedgerParcels,
+  Mails,
+  RaisedTasks,
+  WritePlans,
   Letters,
   Notes,
   Recovery,
@@ -117,35 +165,33 @@ const STAGES: Provider[] = [
   Schedule,
   Occasions,
   Look,
+  Judging,
+  Sending,
   Turn,
   TurnBook,
   TurnRunner,
-  TurnQueue,
-  TurnTimer,
-];
-const ACCESS: Provider[] = [
-  Access,
-  CompanyOf,
-  Connect,
-  Explanations,
   SignInEnded,
-  TokenKeeper,
   Paces,
   Waits,
   Leases,
   Wires,
   Budget,
 ];
+/** What runs by itself, or when it is asked over HTTP. */
+const SERVICE: Provider[] = [
+  Access,
+  ActionWaits,
+  CompanyOf,
+  Connect,
+  Explanations,
+  GoingLives,
+  ShownActions,
+  TokenKeeper,
+  TurnQueue,
+  TurnTimer,
+];
 
-function values({
-  config,
-  store,
-  places,
-}: {
-  readonly config: Config;
-  readonly store: Store;
-  readonly places: Places;
-}): Provider[] {
+function values({ config, store, places }: Parts): Provider[] {
   const clock = config.manualClockStartMs === null ? new SystemClock() : new ManualClock(config.manualClockStartMs);
   const keys = KeyRing.parse(config.secretKeys);
   return [
@@ -155,6 +201,7 @@ function values({
     { provide: KeyRing, useValue: keys },
     { provide: Renewals, useValue: new Renewals(store, keys, clock, config.limits.refreshClaimMs) },
     { provide: Systems, useValue: new Systems(config, clock) },
+    { provide: Mail, useValue: new Mail(config.smtpUrl) },
     { provide: Policies, useValue: policiesIn(places) },
     { provide: TEMPLATES, useValue: templatesIn(places) },
   ];

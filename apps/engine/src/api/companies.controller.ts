@@ -1,6 +1,6 @@
-import { BadRequestException, Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { BadRequestException, Body, ConflictException, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Store, audit, connections, meters, mirror, outbox, settings, type Company } from '@holdfast/store';
+import { Store, audit, connections, mirror, outbox, settings, type Company, type CompanyScope } from '@holdfast/store';
 import { z } from 'zod';
 import { Clock } from '../clock';
 import { Budget } from '../connect/budget';
@@ -9,7 +9,7 @@ import { shownConnection } from '../connect/ends-ahead';
 import { DEFAULT_POLICY, Policies } from '../decide/policies';
 import { checked } from './checked';
 import { CompanyOf } from './company-of';
-import { plain } from './plain';
+import { plannedFingerprints } from './going-live';
 
 const Mode = z.enum(['observe', 'ask', 'act']);
 const Change = z.strictObject({
@@ -19,6 +19,10 @@ const Change = z.strictObject({
   timeZone: z.string().refine(isTimeZone, 'is no IANA time zone, such as Europe/London').nullable().optional(),
   killSwitch: z.boolean().optional(),
   pausedUntil: z.iso.datetime({ offset: true }).nullable().optional(),
+  /** Who gets an e-mail when something needs the owner; null: nobody, there are only tasks. */
+  alertsTo: z.email().max(320).nullable().optional(),
+  /** Fingerprints of `going-live` as they were shown, for each mode that is switched on: nothing is, when what would be done has changed since. */
+  seen: z.strictObject({ standing: z.string(), reminders: z.string(), notes: z.string() }).partial().optional(),
 });
 /** Who changes one setting often changes another one at once; one turn then sees both. */
 const CHANGES_TOGETHER_MS = 60_000;
@@ -53,13 +57,16 @@ export class CompaniesController {
   }
 
   @Patch(':id')
-  @ApiOperation({ summary: 'Change modes (observe, ask, act per kind of action), policy, pause or kill switch' })
+  @ApiOperation({
+    summary: 'Change modes (observe, ask, act per kind of action), policy, time zone, pause, kill switch or who gets alerts',
+  })
   async change(@Param('id') id: string, @Body() body: unknown): Promise<unknown> {
     const company = await this.of.find(id);
-    const { policy, modes, killSwitch, pausedUntil, timeZone } = checked(Change, body);
+    const { policy, modes, killSwitch, pausedUntil, timeZone, alertsTo, seen = {} } = checked(Change, body);
     if (policy !== undefined && !this.policies.names.includes(policy))
       throw new BadRequestException(`policy: there is no policy ${policy}; there are ${this.policies.names.join(', ')}`);
     await this.store.inCompany(company.id, async (scope) => {
+      await this.requireSeen(scope, seen);
       await settings.patch(scope, {
         ...(modes === undefined
           ? {}
@@ -68,13 +75,14 @@ export class CompaniesController {
         ...(killSwitch === undefined ? {} : { killSwitch }),
         ...(timeZone === undefined ? {} : { timeZone }),
         ...(pausedUntil === undefined ? {} : { pausedUntil }),
+        ...(alertsTo === undefined ? {} : { alertsTo }),
       });
       await audit.append(scope, {
         at: this.clock.iso(),
         actor: 'owner',
         event: 'settings changed',
         subject: company.id,
-        detail: JSON.parse(JSON.stringify({ policy, modes, killSwitch, pausedUntil, timeZone })),
+        detail: JSON.parse(JSON.stringify({ policy, modes, killSwitch, pausedUntil, timeZone, alertsTo })),
       });
       // Another policy, or another day, may judge every customer differently.
       if (policy !== undefined || timeZone !== undefined) await mirror.markAllForDecision(scope);
@@ -94,38 +102,13 @@ export class CompaniesController {
     return this.view(await this.of.find(id));
   }
 
-  @Get(':id/totals')
-  @ApiOperation({
-    summary:
-      'What the mirror holds: open balances per currency and in home currency, counts, who stands where, and what waits for a person',
-  })
-  async totals(@Param('id') id: string): Promise<unknown> {
-    return plain(
-      await this.of.within(id, async (scope) => ({ ...(await mirror.totals(scope)), ...(await mirror.workCounts(scope)) })),
-    );
-  }
-
-  @Get(':id/summary')
-  @ApiOperation({
-    summary: 'Figures since the company was connected: documents, marks placed and released, reminders, notes, calls',
-  })
-  summary(@Param('id') id: string): Promise<unknown> {
-    return this.of.within(id, async (scope) => {
-      const [{ counts }, done, calls] = [await mirror.totals(scope), await outbox.countDone(scope), await meters.sum(scope)];
-      return {
-        invoices: counts.invoices,
-        payments: counts.payments,
-        ...done,
-        reads: calls.reads,
-        writes: calls.writes + calls.batches,
-      };
-    });
-  }
-
-  @Get(':id/audit')
-  @ApiOperation({ summary: 'Who or which rule did what; latest first' })
-  audit(@Param('id') id: string): Promise<unknown> {
-    return this.of.within(id, (scope) => audit.list(scope, { limit: 200 }));
+  private async requireSeen(scope: CompanyScope, seen: Partial<Record<string, string>>): Promise<void> {
+    if (Object.keys(seen).length === 0) return;
+    const now: Readonly<Record<string, string>> = await plannedFingerprints(scope);
+    if (Object.entries(seen).some(([mode, fingerprint]) => now[mode] !== fingerprint))
+      throw new ConflictException(
+        'What would be done has changed since it was shown, so nothing was switched on. Nothing was lost. Cure: look at it once more and confirm again.',
+      );
   }
 
   private async view(company: Company): Promise<object> {
@@ -134,7 +117,7 @@ export class CompaniesController {
       await connections.read(scope),
     ]);
     const { id, provider, name, status, createdAt } = company;
-    const { profile, modes, killSwitch, pausedUntil, syncedAt } = known;
+    const { profile, modes, killSwitch, pausedUntil, syncedAt, alertsTo } = known;
     return {
       id,
       provider,
@@ -146,6 +129,7 @@ export class CompaniesController {
       modes,
       killSwitch,
       pausedUntil,
+      alertsTo,
       syncedAt,
       profile,
     };

@@ -34,8 +34,12 @@ describe('an open company', () => {
     const answer = { kind: 'read', endpoint: 'GET Contacts', status: 200, units: 1, bytes: 0, reference: null } as const;
     pace.heed({ ...answer, remaining: { minute: 50, day: 15 } });
     const wire = new CompanyWire(
-      { companyId: 'c', externalId: 'x', connector: system.connector, pace },
-      { renewals: {} as Renewals, clock },
+      { companyId: 'c', epoch: 1, externalId: 'x', connector: system.connector, pace },
+      {
+        renewals: { valid: async () => ({ token: 't', goodUntilMs: Infinity }) } as unknown as Renewals,
+        clock,
+        gate: { pass: async () => undefined },
+      },
     );
     const { writer } = openCompany({ company: { id: 'c' } as Company, epoch: 1, system, wire }, 1000);
     const write = (kind: LedgerWrite['kind']) => writer.perform({ kind } as LedgerWrite, 'key');

@@ -12,18 +12,21 @@ export class Decide {
     private readonly policies: Policies,
   ) {}
 
-  async run(company: KnownCompany, assessed: readonly { readonly facts: Facts }[]): Promise<readonly Decision[]> {
+  async run<Assessed extends { readonly facts: Facts }>(
+    company: KnownCompany,
+    assessed: readonly Assessed[],
+  ): Promise<readonly (Assessed & { readonly decision: Decision })[]> {
     const ids = assessed.map(({ facts }) => facts.customerId);
     return this.store.inCompany(company.id, async (scope) => {
       const { policyName } = await settings.read(scope);
       const policy = this.policies.compiled(policyName, company.profile.homeCurrency);
       const histories = await decisions.histories(scope, ids);
-      const made = assessed.map(({ facts }) => ({
-        facts,
-        decision: decide(facts, policy, histories.get(facts.customerId) ?? NO_HISTORY),
+      const made = assessed.map((one) => ({
+        ...one,
+        decision: decide(one.facts, policy, histories.get(one.facts.customerId) ?? NO_HISTORY),
       }));
       await decisions.save(scope, made);
-      return made.map(({ decision }) => decision);
+      return made;
     });
   }
 }

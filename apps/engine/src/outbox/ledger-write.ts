@@ -22,6 +22,8 @@ export type StoredWrite =
 /** A note on its way to the ledger: what happened, a line each. */
 export interface NoteAction extends NoteIntent {
   readonly customerId: string;
+  /** Absent: the customer itself. */
+  readonly about?: { readonly entity: 'customer' | 'invoice'; readonly id: string };
   readonly lines: readonly string[];
 }
 
@@ -32,12 +34,10 @@ export const MARK_HEADING: Readonly<Record<Mark, string>> = {
   'new-account': 'New account held by Holdfast',
 };
 
-export function priorOf(customer: CustomerRecord): PriorValue {
-  return { terms: customer.terms, groups: customer.groups };
-}
-
-export function toLedgerWrite(stored: StoredWrite, customer: CustomerRecord): LedgerWrite {
-  return stored.kind === 'note' ? stored : { ...stored, customer };
+/** A mark needs the customer as it is now; a note does not. */
+export function toLedgerWrite(stored: StoredWrite, customer: CustomerRecord | null): LedgerWrite | null {
+  if (stored.kind === 'note') return stored;
+  return customer && { ...stored, customer };
 }
 
 /** What the note on a change of mark says. */

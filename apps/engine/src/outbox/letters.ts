@@ -11,57 +11,83 @@ import {
   type Money,
   type RemindAction,
 } from '@holdfast/credit';
-import { Store, mirror, type ActionRow } from '@holdfast/store';
+import { Store, mirror, type ActionRow, type AlertIntent } from '@holdfast/store';
 import { Clock } from '../clock';
 import type { Config } from '../config';
 import type { KnownCompany } from '../connect/open-company';
 import { CONFIG, TEMPLATES } from '../tokens';
-import { Mail, type Letter } from './mail';
-import type { InvoiceLine, Templates } from './templates';
+import type { Letter } from './mail';
+import { approvedPreview } from './preview';
+import type { InvoiceLine, RenderedReminder, Templates } from './templates';
 
-export interface WrittenLetter extends Letter {
+/** What a letter says, and to whom. */
+export interface Wording extends RenderedReminder {
+  readonly to: readonly string[];
   /** Numbers of the invoices it lists. */
   readonly numbers: readonly string[];
 }
 
-/** Reminders: from the decision's step and the mirror to a message, and out through SMTP. */
+export type WrittenLetter = Wording & Letter;
+
+/** A mail to the owner about one customer. */
+interface OwnersAlert extends AlertIntent {
+  readonly to: string;
+  readonly customerName: string;
+  readonly why: string;
+  readonly number: string;
+}
+
+/** Reminders and alerts: from what is meant and the mirror to a message. */
 @Injectable()
 export class Letters {
-  private readonly mail: Mail;
-
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(TEMPLATES) private readonly templates: Templates,
-  ) {
-    this.mail = new Mail(config.smtpUrl);
+  ) {}
+
+  /** What a person has approved goes out to the letter. Throws Rejected when there is nobody to write to or nothing left to write about. */
+  async write(company: KnownCompany, row: ActionRow): Promise<WrittenLetter> {
+    const approved = approvedPreview(row);
+    const wording = approved?.kind === 'mail' ? approved : await this.wordingNow(company, row);
+    const { to, subject, text, html, numbers } = wording;
+    return {
+      to,
+      subject,
+      text,
+      html,
+      numbers,
+      from: { name: company.profile.name, address: this.config.mailFrom },
+      date: new Date(this.clock.nowMs()),
+      messageId: this.messageId(row),
+      actionId: row.id,
+    };
   }
 
-  /** Throws Rejected when there is nobody to write to or nothing left to write about. */
-  async write(company: KnownCompany, row: ActionRow, action: RemindAction): Promise<WrittenLetter> {
-    const ledger = await this.ledgerOf(company, row.customerId);
-    const invoices = ledger.invoices.filter(
-      (invoice) => action.step.listedInvoiceIds.includes(invoice.id) && invoice.balance.minor > 0n && invoice.status === 'open',
-    );
+  /** A reminder as it would be written about this day. Throws Rejected when there is nobody to write to or nothing left to write about. */
+  reminder(company: KnownCompany, ledger: CustomerLedger, { step }: RemindAction, asOf: Day): Wording {
+    const invoices = listedNow(ledger, step.listedInvoiceIds);
     if (invoices.length === 0)
       throw new Rejected('Everything this reminder was about has been settled meanwhile, so it was not sent.');
     if (ledger.customer.emails.length === 0)
       throw new Rejected('The customer has no usable e-mail address in the ledger. Cure: add one there.');
-    const rendered = this.templates.reminder(action.step.template, {
+    const rendered = this.templates.reminder(step.template, {
       companyName: company.profile.name,
       customerName: ledger.customer.name,
-      invoices: invoices.map((invoice) => lineOf(invoice, row.asOf)),
-      totals: totals(invoices, row.asOf),
+      invoices: invoices.map((invoice) => lineOf(invoice, asOf)),
+      totals: totals(invoices, asOf),
     });
+    return { ...rendered, to: ledger.customer.emails, numbers: invoices.map(({ number }) => number) };
+  }
+
+  alert(company: KnownCompany, { intent }: ActionRow): Wording {
+    const { to, customerName, why, number } = intent as OwnersAlert;
+    const link = `${this.config.publicUrl}/companies/${company.id}/tasks`;
     return {
-      ...rendered,
-      from: { name: company.profile.name, address: this.config.mailFrom },
-      to: ledger.customer.emails,
-      date: new Date(this.clock.nowMs()),
-      messageId: this.messageId(row),
-      actionId: row.id,
-      numbers: invoices.map(({ number }) => number),
+      ...this.templates.alert({ companyName: company.profile.name, customerName, why, link }),
+      to: [to],
+      numbers: [number],
     };
   }
 
@@ -70,15 +96,17 @@ export class Letters {
     return `<${row.id}@${this.config.mailFrom.split('@')[1] ?? 'localhost'}>`;
   }
 
-  post(letter: Letter): Promise<string> {
-    return this.mail.send(letter);
-  }
-
-  private async ledgerOf(company: KnownCompany, customerId: string): Promise<CustomerLedger> {
-    const [ledger] = await this.store.inCompany(company.id, (scope) => mirror.customerLedgers(scope, [customerId]));
+  private async wordingNow(company: KnownCompany, row: ActionRow): Promise<Wording> {
+    if (row.kind === 'alert') return this.alert(company, row);
+    const [ledger] = await this.store.inCompany(company.id, (scope) => mirror.customerLedgers(scope, [row.customerId]));
     if (!ledger) throw new Rejected('The customer is no longer in the ledger.');
-    return ledger;
+    return this.reminder(company, ledger, row.intent as RemindAction, row.asOf);
   }
+}
+
+/** Of the invoices that a reminder was to list, those that are still open. */
+export function listedNow({ invoices }: CustomerLedger, listedIds: readonly string[]): readonly LedgerInvoice[] {
+  return invoices.filter(({ id, balance, status }) => listedIds.includes(id) && balance.minor > 0n && status === 'open');
 }
 
 function lineOf(invoice: LedgerInvoice, asOf: Day): InvoiceLine {

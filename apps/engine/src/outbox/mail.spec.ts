@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
+import { Halted } from '@holdfast/accounting';
 import { Mail, MailInDoubt, MailNotNow, MailRefused, type Letter } from './mail';
 
 const LETTER: Letter = {
@@ -13,6 +14,8 @@ const LETTER: Letter = {
   messageId: '<1@acme.example>',
   actionId: '1',
 };
+
+const mayGo = () => Promise.resolve();
 
 async function withServer<T>(options: ConstructorParameters<typeof SMTPServer>[0], work: (mail: Mail) => Promise<T>): Promise<T> {
   const server = new SMTPServer({ authOptional: true, disabledCommands: ['STARTTLS', 'AUTH'], ...options });
@@ -59,7 +62,7 @@ describe('mail', () => {
           });
         },
       },
-      (mail) => mail.send(LETTER),
+      (mail) => mail.send(LETTER, mayGo),
     );
     expect(seen).toHaveLength(1);
     expect(seen[0]?.to).toEqual(['a@customer.example', 'b@customer.example']);
@@ -88,10 +91,10 @@ describe('mail', () => {
       sessions.push(socket);
     });
     const mail = new Mail(`smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`);
-    for (let n = 0; n < 3; n += 1) await mail.send(LETTER);
+    for (let n = 0; n < 3; n += 1) await mail.send(LETTER, mayGo);
     expect({ connections, messages }).toEqual({ connections: 1, messages: 3 });
     for (const socket of sessions) socket.destroy();
-    await mail.send(LETTER);
+    await mail.send(LETTER, mayGo);
     expect({ connections, messages }).toEqual({ connections: 2, messages: 4 });
     await new Promise<void>((resolve) => server.close(resolve));
   });
@@ -102,7 +105,7 @@ describe('mail', () => {
         onRcptTo: (address, _session, done) =>
           done(Object.assign(new Error(`no mailbox ${address.address}`), { responseCode: 550 })),
       },
-      (mail) => mail.send(LETTER),
+      (mail) => mail.send(LETTER, mayGo),
     );
     await expect(sent).rejects.toThrow(MailRefused);
     await expect(sent).rejects.not.toThrow(/customer\.example/);
@@ -111,13 +114,13 @@ describe('mail', () => {
   it('a server that is busy is asked again later', async () => {
     const sent = withServer(
       { onRcptTo: (_address, _session, done) => done(Object.assign(new Error('greylisted'), { responseCode: 451 })) },
-      (mail) => mail.send(LETTER),
+      (mail) => mail.send(LETTER, mayGo),
     );
     await expect(sent).rejects.toThrow(MailNotNow);
   });
 
   it('nobody there: nothing was sent', async () => {
-    await expect(new Mail('smtp://127.0.0.1:1').send(LETTER)).rejects.toThrow(MailNotNow);
+    await expect(new Mail('smtp://127.0.0.1:1').send(LETTER, mayGo)).rejects.toThrow(MailNotNow);
   });
 
   it('a connection that breaks after the message was handed over leaves it in doubt', async () => {
@@ -132,9 +135,65 @@ describe('mail', () => {
           socket.write('354 go on\r\n');
         } else socket.write('250 ok\r\n');
       },
-      (mail) => mail.send(LETTER),
+      (mail) => mail.send(LETTER, mayGo),
     );
     await expect(sent).rejects.toThrow(MailInDoubt);
+  });
+
+  it('a connection that breaks before the message was handed over has delivered nothing', async () => {
+    const sent = withRawServer(
+      (socket, line) => {
+        if (line.startsWith('DATA')) socket.destroy();
+        else socket.write(line.startsWith('EHLO') ? '250 test\r\n' : '250 ok\r\n');
+      },
+      (mail) => mail.send(LETTER, mayGo),
+    );
+    await expect(sent).rejects.toMatchObject({ concerns: 'server' });
+  });
+
+  it('asks when the server waits for the message: what may not go leaves nothing that could be delivered', async () => {
+    const lines: string[] = [];
+    const sent = withRawServer(
+      (socket, line) => {
+        lines.push(line);
+        if (line.startsWith('EHLO')) socket.write('250 test\r\n');
+        else socket.write(line.startsWith('DATA') ? '354 go on\r\n' : '250 ok\r\n');
+      },
+      (mail) =>
+        mail.send(LETTER, async () => {
+          expect(lines.at(-1)).toBe('DATA');
+          throw new Halted('The kill switch of this company is on.');
+        }),
+    );
+    await expect(sent).rejects.toBeInstanceOf(Halted);
+    expect(lines.slice(lines.indexOf('DATA'))).toEqual(['DATA']);
+  });
+
+  it('a server that refuses the sender, whoever the message is for, is for the owner to mend', async () => {
+    const sent = withServer(
+      { onMailFrom: (_address, _session, done) => done(Object.assign(new Error('not yours'), { responseCode: 553 })) },
+      (mail) => mail.send(LETTER, mayGo),
+    );
+    await expect(sent).rejects.toMatchObject({ concerns: 'owner' });
+  });
+
+  it.each([
+    [535, 'owner'],
+    [454, 'server'],
+  ])('a sign-in answered with %d concerns the %s', async (responseCode, concerns) => {
+    const server = new SMTPServer({
+      disabledCommands: ['STARTTLS'],
+      allowInsecureAuth: true,
+      onAuth: (_auth, _session, done) => done(Object.assign(new Error('no'), { responseCode })),
+    });
+    server.on('error', () => undefined);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const mail = new Mail(`smtp://user:secret@127.0.0.1:${(server.server.address() as AddressInfo).port}`);
+      await expect(mail.send(LETTER, mayGo)).rejects.toMatchObject({ concerns });
+    } finally {
+      await new Promise<void>((resolve) => server.close(resolve));
+    }
   });
 
   it('one address refused of two leaves the message in doubt for a person', async () => {
@@ -143,7 +202,7 @@ describe('mail', () => {
         onRcptTo: (address, _s, done) =>
           address.address.startsWith('b@') ? done(Object.assign(new Error('no'), { responseCode: 550 })) : done(),
       },
-      (mail) => mail.send(LETTER),
+      (mail) => mail.send(LETTER, mayGo),
     );
     await expect(sent).rejects.toThrow(MailInDoubt);
   });

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { Halted } from '@holdfast/accounting';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 
@@ -17,8 +19,16 @@ export interface Letter {
 
 /** The mail server refused it for good, e.g. an unknown mailbox. Nothing was delivered. */
 export class MailRefused extends Error {}
-/** The mail server could not be reached or asked to come again later. Nothing was delivered. */
-export class MailNotNow extends Error {}
+/** Nothing was delivered, and it may be later: the message has to wait, no message can go out now (`server`), or none will until the owner has mended
+ * the sign-in or the sender's address (`owner`). */
+export class MailNotNow extends Error {
+  constructor(
+    message: string,
+    readonly concerns: 'message' | 'server' | 'owner',
+  ) {
+    super(message);
+  }
+}
 /** The connection broke after the message was on its way: nobody knows whether it was delivered, so it is never sent again by itself. */
 export class MailInDoubt extends Error {}
 
@@ -46,12 +56,14 @@ export class Mail {
     this.login = url.username === '' ? null : { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) };
   }
 
-  /** Resolves with the server's own words once it has taken the message. Throws MailRefused, MailNotNow or MailInDoubt. */
-  async send(letter: Letter): Promise<string> {
+  /** Resolves with the server's own words once it has taken the message. `mayGo` is asked when the server waits for the message, right before its first
+   * byte leaves. Throws MailRefused, MailNotNow, MailInDoubt, and Halted as `mayGo` does. */
+  async send(letter: Letter, mayGo: () => Promise<void>): Promise<string> {
     const message = await compose(letter);
     const connection = (await this.reopened()) ?? (await this.opened());
     try {
-      const answer = await transmit(connection, { from: letter.from.address, to: [...letter.to] }, message);
+      const envelope = { from: letter.from.address, to: [...letter.to] };
+      const answer = await transmit(connection, envelope, new Message(message, mayGo));
       this.keep(connection);
       return answer;
     } catch (error) {
@@ -71,7 +83,9 @@ export class Mail {
       return connection;
     } catch (error) {
       connection.close();
-      throw new MailNotNow(`The mail server could not be used: ${words(error)}`);
+      const code = (error as { readonly responseCode?: number }).responseCode ?? 0;
+      const isRefused = (error as { readonly code?: string }).code === 'EAUTH' && (code === 0 || code >= 500);
+      throw new MailNotNow(`The mail server could not be used: ${words(error)}`, isRefused ? 'owner' : 'server');
     }
   }
 
@@ -133,7 +147,34 @@ function compose(letter: Letter): Promise<Buffer> {
   return composer.compile().build();
 }
 
-async function transmit(connection: SMTPConnection, envelope: SMTPConnection.Envelope, message: Buffer): Promise<string> {
+/** A message that asks before it lets its first byte out. Given up before, it ends without the dot that would make a server deliver it. */
+class Message extends Readable {
+  hasLeft = false;
+
+  constructor(
+    private readonly bytes: Buffer,
+    private readonly mayGo: () => Promise<void>,
+  ) {
+    super();
+    // Told by the connection, unless that is gone already.
+    this.on('error', () => undefined);
+  }
+
+  override _read(): void {
+    this.mayGo().then(
+      () => {
+        if (this.destroyed) return;
+        this.hasLeft = true;
+        this.push(this.bytes);
+        this.push(null);
+      },
+      (error: unknown) =>
+        this.destroy(error instanceof Error ? error : new Halted('It could not be found out whether this may be sent.')),
+    );
+  }
+}
+
+async function transmit(connection: SMTPConnection, envelope: SMTPConnection.Envelope, message: Message): Promise<string> {
   let info: SMTPConnection.SentMessageInfo | null = null;
   try {
     await settled(
@@ -145,7 +186,7 @@ async function transmit(connection: SMTPConnection, envelope: SMTPConnection.Env
       connection,
     );
   } catch (error) {
-    throw classify(error);
+    throw classify(error, message.hasLeft);
   }
   const { rejected, response } = info as unknown as SMTPConnection.SentMessageInfo;
   if (rejected.length > 0)
@@ -153,13 +194,18 @@ async function transmit(connection: SMTPConnection, envelope: SMTPConnection.Env
   return response;
 }
 
-/** Only the server's own answer is certain. Whatever breaks without one leaves the message in doubt. */
-function classify(error: unknown): Error {
-  const code = (error as { responseCode?: number }).responseCode;
-  if (code === undefined) return new MailInDoubt(`The connection to the mail server broke: ${words(error)}`);
-  return code >= 500
-    ? new MailRefused(`The mail server refused the message: ${words(error)}`)
-    : new MailNotNow(`The mail server asks to try later: ${words(error)}`);
+/** Only the server's own answer is certain, and that nothing can be delivered of which nothing has left. Whatever breaks after that without an answer
+ * leaves the message in doubt. */
+function classify(error: unknown, hasLeft: boolean): Error {
+  if (error instanceof Halted) return error;
+  const { responseCode: code, command } = error as { readonly responseCode?: number; readonly command?: string };
+  if (!code && hasLeft) return new MailInDoubt(`The connection to the mail server broke: ${words(error)}`);
+  if (!code)
+    return new MailNotNow(`The connection to the mail server broke before the message was sent: ${words(error)}`, 'server');
+  if (code < 500) return new MailNotNow(`The mail server asks to try later: ${words(error)}`, 'message');
+  // It does not want us, whoever the message is for.
+  if (command === 'MAIL FROM') return new MailNotNow(`The mail server refuses the sender: ${words(error)}`, 'owner');
+  return new MailRefused(`The mail server refused the message: ${words(error)}`);
 }
 
 /** The first line of the server's words, without addresses: they are the customer's. */

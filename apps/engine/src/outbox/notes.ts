@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Store, outbox, settings, type ActionRow, type CompanyScope } from '@holdfast/store';
+import { Store, connections, outbox, settings, type ActionRow, type CompanyScope } from '@holdfast/store';
 import { Clock, todayOf } from '../clock';
 import type { KnownCompany } from '../connect/open-company';
 import type { NoteAction } from './ledger-write';
+import { Previews } from './previews';
 
-const ACTIONS_PER_TURN_MAX = 2000;
+const ACTIONS_AT_ONCE_MAX = 2000;
 
 /** Gathers what has been done for each customer and not been noted yet into one note per customer (Xero takes one history record per call). */
 @Injectable()
@@ -12,12 +13,14 @@ export class Notes {
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
+    private readonly previews: Previews,
   ) {}
 
   /** How many notes were added. */
-  compose(company: KnownCompany): Promise<number> {
-    return this.store.inCompany(company.id, async (scope) => {
-      const byCustomer = groupByCustomer(await outbox.withoutNote(scope, ACTIONS_PER_TURN_MAX));
+  async compose(company: KnownCompany): Promise<number> {
+    const customerIds = await this.store.inCompany(company.id, async (scope) => {
+      await connections.requireLease(scope, company.epoch);
+      const byCustomer = groupByCustomer(await outbox.withoutNote(scope, ACTIONS_AT_ONCE_MAX));
       const { modes } = await settings.read(scope);
       for (const [customerId, rows] of byCustomer) {
         await this.add(scope, {
@@ -27,8 +30,10 @@ export class Notes {
           state: modes.notes === 'act' ? 'approved' : 'planned',
         });
       }
-      return byCustomer.size;
+      return [...byCustomer.keys()];
     });
+    await this.previews.run(company, customerIds);
+    return customerIds.length;
   }
 
   private async add(

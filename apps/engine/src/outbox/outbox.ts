@@ -1,108 +1,82 @@
-import { Injectable } from '@nestjs/common';
-import { NotFound, RateLimited, Rejected, SignInExpired, Stale, Unavailable } from '@holdfast/accounting';
-import { Store, connections, outbox, settings, type ActionRow } from '@holdfast/store';
+import { Inject, Injectable } from '@nestjs/common';
+import type { CustomerLedger } from '@holdfast/credit';
+import { Store, connections, outbox, switches, type ActionRow } from '@holdfast/store';
 import { Clock } from '../clock';
+import type { Config } from '../config';
+import { whyStopped } from '../connect/gate';
 import { outOfTime, type KnownCompany } from '../connect/open-company';
+import { CONFIG } from '../tokens';
 import { Deliveries } from './deliveries';
-import { MailInDoubt, MailNotNow, MailRefused } from './mail';
-import { Notes } from './notes';
+import { Previews } from './previews';
 import { Recovery } from './recovery';
+import { Counts, tallyOf, type Sent } from './tally';
 
-export interface Sent {
-  /** False when something is left to do at once. */
-  readonly complete: boolean;
-  readonly confirmed: number;
-  readonly rejected: number;
-  readonly inDoubt: number;
-  readonly later: number;
+export type { Sent } from './tally';
+
+/** A customer, and what is due to be done about it. */
+export interface Meant {
+  readonly customerId: string;
+  readonly actions: readonly ActionRow[];
 }
 
-type Result = 'confirmed' | 'rejected' | 'inDoubt' | 'later';
-
-/** Sends what is approved, one action at a time, each stored before it is sent. The only place that chooses between again, later and never. */
+/** Sends what is approved. The turn asks for a chunk of customers, reads again what the chunk rests on, and gives it back to be sent. The only place that
+ * chooses between again, later and never. Everything happens inside the company's lease, and every method heeds the end of the turn's time. */
 @Injectable()
 export class Outbox {
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
-    private readonly deliveries: Deliveries,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'limits'>,
     private readonly recovery: Recovery,
-    private readonly notes: Notes,
+    private readonly previews: Previews,
+    private readonly deliveries: Deliveries,
   ) {}
 
-  /** Before anything is decided: what an earlier turn left without an answer. */
-  settle(company: KnownCompany): Promise<void> {
-    return this.recovery.run(company);
+  /** Before anything is decided: what an earlier turn left without an answer, and approvals that are too old. Throws RateLimited and SignInExpired. */
+  async settle(company: KnownCompany): Promise<void> {
+    await this.recovery.run(company);
+    const nowMs = this.clock.nowMs();
+    const approvalBefore = new Date(nowMs - this.config.limits.approvalGoodForMs).toISOString();
+    await this.store.inCompany(company.id, (scope) => outbox.expire(scope, { now: this.clock.iso(), approvalBefore }));
   }
 
-  async run(company: KnownCompany): Promise<Sent> {
-    const counts = { confirmed: 0, rejected: 0, inDoubt: 0, later: 0 };
-    let complete = await this.sendApproved(company, counts);
-    if (complete && (await this.notes.compose(company)) > 0) complete = await this.sendApproved(company, counts);
-    return { complete, ...counts };
+  /** What exactly would be sent, for everybody who has just been judged. */
+  preview(company: KnownCompany, judged: readonly { readonly ledger: CustomerLedger }[]): Promise<void> {
+    return this.previews.run(
+      company,
+      judged.map(({ ledger }) => ledger.customer.id),
+    );
   }
 
-  private async sendApproved(company: KnownCompany, counts: Record<Result, number>): Promise<boolean> {
-    const { actionsPerTurnMax } = this.deliveries.limits;
-    for (let done = 0; done < actionsPerTurnMax; done += 1) {
-      if (outOfTime(company)) return false;
-      const row = await this.next(company);
-      if (!row) return true;
-      const result = await this.deliver(company, row);
-      counts[result] += 1;
+  /** Whose marks and reminders are next, with all of theirs that are due; empty when nothing more is, or may, be sent in this turn. */
+  async nextChunk(company: KnownCompany): Promise<readonly Meant[]> {
+    const tally = tallyOf(company);
+    if (!tally.isRaised) {
+      tally.isRaised = true;
+      await this.deliveries.aside(company, tally.counts);
     }
-    return false;
-  }
-
-  /** Null when nothing is due, or when the company is disconnected, paused or switched off: that is asked before every single action. */
-  private next(company: KnownCompany): Promise<ActionRow | null> {
+    if (tally.isHalted || outOfTime(company)) return [];
     return this.store.inCompany(company.id, async (scope) => {
-      const { killSwitch, pausedUntil } = await settings.read(scope);
-      if (killSwitch || (pausedUntil !== null && Date.parse(pausedUntil) > this.clock.nowMs())) return null;
-      if ((await connections.read(scope)) === null) return null;
-      return outbox.claimNext(scope, { now: this.clock.iso() });
+      await connections.requireLease(scope, company.epoch);
+      if (whyStopped(await switches.read(scope), this.clock.nowMs()) !== null) return [];
+      const customersMax = company.capabilities.recheckedPerCall;
+      const oldDebtMax = await this.deliveries.oldDebtLeft(scope, company);
+      return outbox.nextChunk(scope, { now: this.clock.iso(), customersMax, oldDebtMax });
     });
   }
 
-  /** Throws RateLimited and SignInExpired after having put the action back: they concern every action, so the turn ends. */
-  private async deliver(company: KnownCompany, row: ActionRow): Promise<Result> {
-    try {
-      await this.deliveries.send(company, row);
-      return 'confirmed';
-    } catch (error) {
-      if (error instanceof Rejected || error instanceof MailRefused || error instanceof NotFound) {
-        await this.deliveries.refused(company, row, error.message);
-        return 'rejected';
-      }
-      if (error instanceof Stale) return this.again(company, row);
-      if (error instanceof MailNotNow) {
-        await this.deliveries.later(company, row, error.message, this.clock.nowMs() + this.deliveries.limits.retryDelayMs);
-        return 'later';
-      }
-      if (error instanceof RateLimited || error instanceof SignInExpired) {
-        await this.deliveries.later(company, row, error.message, this.clock.nowMs());
-        throw error;
-      }
-      if (error instanceof Unavailable || error instanceof MailInDoubt) {
-        await this.deliveries.inDoubt(company, row, error.message);
-        if (error instanceof Unavailable) throw error;
-        return 'inDoubt';
-      }
-      throw error;
-    }
+  /** Of these customers, right after what their actions rest on has been read again. Each action is tried once. Throws what ends the turn: RateLimited,
+   * SignInExpired, Unavailable, after having stored what is known; nothing is lost then. */
+  async sendChunk(company: KnownCompany, customerIds: readonly string[]): Promise<Sent> {
+    const counts = new Counts();
+    const isDone = await this.deliveries.chunk(company, customerIds, counts);
+    return counts.sent(isDone && !tallyOf(company).isHalted);
   }
 
-  /** Somebody edits the customer at the same moment: the fresh state is in the mirror by now. */
-  private async again(company: KnownCompany, row: ActionRow): Promise<Result> {
-    if (row.attempt + 1 >= this.deliveries.limits.staleAttemptsMax) {
-      await this.deliveries.refused(
-        company,
-        row,
-        'The customer kept changing in the ledger while this was written. Nothing of it was changed by us.',
-      );
-      return 'rejected';
-    }
-    await this.deliveries.later(company, row, 'The ledger changed at the same moment; it was read again.', this.clock.nowMs());
-    return 'later';
+  /** What rests on nothing, and the notes about what was done. Errors as `sendChunk`. */
+  async finish(company: KnownCompany): Promise<Sent> {
+    const { counts } = tallyOf(company);
+    const isDone = (await this.deliveries.aside(company, counts)) && (await this.deliveries.noted(company, counts));
+    return counts.sent(isDone && !tallyOf(company).isHalted);
   }
 }

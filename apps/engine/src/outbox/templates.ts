@@ -20,10 +20,24 @@ export interface ReminderView {
   readonly totals: readonly string[];
 }
 
+/** What an alert tells the owner of one customer. */
+export interface AlertView {
+  readonly companyName: string;
+  readonly customerName: string;
+  readonly why: string;
+  /** Where the task is. */
+  readonly link: string;
+}
+
 export interface RenderedReminder {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+}
+
+interface MailTemplate {
+  readonly subject: Handlebars.TemplateDelegate;
+  readonly body: Handlebars.TemplateDelegate;
 }
 
 const SUBJECT = /^Subject: (.+)\r?\n/;
@@ -40,7 +54,8 @@ const HEAD = [
 /** The texts Holdfast sends and writes, checked and compiled once at boot. Text from the ledger is data to them and never compiled. */
 export class Templates {
   private readonly handlebars = Handlebars.create();
-  private readonly reminders = new Map<string, { subject: Handlebars.TemplateDelegate; body: Handlebars.TemplateDelegate }>();
+  private readonly reminders = new Map<string, MailTemplate>();
+  private readonly violation: MailTemplate;
   private readonly layout: Handlebars.TemplateDelegate;
   private readonly event: Handlebars.TemplateDelegate;
   private readonly explanation: Handlebars.TemplateDelegate;
@@ -50,8 +65,9 @@ export class Templates {
     for (const file of readdirSync(join(folder, 'reminders')).filter(
       (name) => name.endsWith('.hbs') && !name.includes('.html.'),
     )) {
-      this.reminders.set(file.slice(0, -'.hbs'.length), this.readReminder(join(folder, 'reminders', file)));
+      this.reminders.set(file.slice(0, -'.hbs'.length), this.readMail(join(folder, 'reminders', file), templateFaults));
     }
+    this.violation = this.readMail(join(folder, 'alerts', 'violation.hbs'), () => []);
     this.layout = this.compile(readFileSync(join(folder, 'reminders', 'layout.html.hbs'), 'utf8'), false);
     this.event = this.compile(readFileSync(join(folder, 'notes', 'event.hbs'), 'utf8'), true);
     this.explanation = this.compile(readFileSync(join(folder, 'notes', 'explanation.hbs'), 'utf8'), true);
@@ -78,6 +94,16 @@ export class Templates {
     };
   }
 
+  alert({ companyName, customerName, why, link }: AlertView): RenderedReminder {
+    const values = { company: { name: plain(companyName) }, customer: { name: plain(customerName) }, why: plain(why), link };
+    const body = this.violation.body(values).trim();
+    return {
+      subject: this.violation.subject(values).replace(/\s+/g, ' ').trim(),
+      text: `${body}\n`,
+      html: this.layout({ paragraphs: paragraphs(body, NO_INVOICES) }),
+    };
+  }
+
   note(view: { readonly day: string; readonly lines: readonly string[]; readonly marker: string }): string {
     return this.event({ ...view, lines: view.lines.map((text) => ({ text: plain(text) })) }).trim();
   }
@@ -86,9 +112,9 @@ export class Templates {
     return this.explanation(view).trim();
   }
 
-  private readReminder(file: string): { subject: Handlebars.TemplateDelegate; body: Handlebars.TemplateDelegate } {
+  private readMail(file: string, faultsOf: (source: string) => string[]): MailTemplate {
     const source = readFileSync(file, 'utf8');
-    const faults = templateFaults(source);
+    const faults = faultsOf(source);
     const subject = SUBJECT.exec(source);
     if (!subject) faults.push('line 1: must be "Subject: ..."');
     if (faults.length > 0)
@@ -104,12 +130,14 @@ export class Templates {
   }
 }
 
+const NO_INVOICES: Pick<ReminderView, 'invoices' | 'totals'> = { invoices: [], totals: [] };
+
 /** Names come from outsiders: one line, without control characters. */
 function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }
 
-function textTable(view: ReminderView): string {
+function textTable(view: Pick<ReminderView, 'invoices' | 'totals'>): string {
   const rows = view.invoices.map((line) => [plain(line.number), line.issued, line.due, line.balance, line.state]);
   const all = [HEAD.map((cell) => cell.text), ...rows];
   const widths = HEAD.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
@@ -120,7 +148,7 @@ function textTable(view: ReminderView): string {
   );
 }
 
-function paragraphs(body: string, view: ReminderView): object[] {
+function paragraphs(body: string, view: Pick<ReminderView, 'invoices' | 'totals'>): object[] {
   return body.split(/\n{2,}/).map((block) => {
     if (block.trim() === TABLE) return { table: htmlTable(view), lines: [] };
     const lines = block.split('\n');
@@ -128,7 +156,7 @@ function paragraphs(body: string, view: ReminderView): object[] {
   });
 }
 
-function htmlTable(view: ReminderView): object {
+function htmlTable(view: Pick<ReminderView, 'invoices' | 'totals'>): object {
   const row = (line: InvoiceLine): object => ({
     cells: [plain(line.number), line.issued, line.due, line.balance, line.state].map((text, column) => ({
       text,

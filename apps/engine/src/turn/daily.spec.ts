@@ -1,6 +1,6 @@
 import { parseDay } from '@holdfast/credit';
 import * as fc from 'fast-check';
-import { dailyAt } from './daily';
+import { dailyAt, startOfDay } from './daily';
 
 const ZONES = [
   'UTC',
@@ -32,5 +32,20 @@ describe('the hour of the daily comparison', () => {
     const minuteOf = (id: string, day: string) => (dailyAt(id, parseDay(day), 'UTC') - Date.parse(`${day}T04:00:00Z`)) / 60_000;
     for (const id of ids) expect(minuteOf(id, '2026-01-05')).toBe(minuteOf(id, '2026-07-09'));
     expect(new Set(ids.map((id) => minuteOf(id, '2026-01-05'))).size).toBeGreaterThan(90);
+  });
+});
+
+describe('the beginning of a day', () => {
+  it('is its first moment in the company’s own time, also when the clocks change', () => {
+    fc.assert(
+      fc.property(days, fc.constantFrom(...ZONES), (day, timeZone) => {
+        const at = startOfDay(day, timeZone);
+        const dayOf = (ms: number) => new Date(ms).toLocaleString('sv-SE', { timeZone }).slice(0, 10);
+        expect(dayOf(at)).toBe(day);
+        expect(dayOf(at - 1) < day).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+    expect(startOfDay('2026-02-31x', 'UTC')).toBeNaN();
   });
 });

@@ -9,7 +9,17 @@ const MINUTE_MS = 60_000;
 /** When a company's daily comparison is due on this day, in ms since 1970. Each company has a minute of its own, so that not all ask at once. */
 export function dailyAt(companyId: string, day: Day, timeZone: string): number {
   const spread = createHash('sha256').update(companyId).digest().readUInt32BE(0) % ((LAST_HOUR - FIRST_HOUR) * 60);
-  const wanted = Date.parse(`${day}T00:00:00Z`) + (FIRST_HOUR * 60 + spread) * MINUTE_MS;
+  return momentAt(Date.parse(`${day}T00:00:00Z`) + (FIRST_HOUR * 60 + spread) * MINUTE_MS, timeZone);
+}
+
+/** When a day (YYYY-MM-DD) begins in a time zone, in ms since 1970; NaN for what is no day. */
+export function startOfDay(day: string, timeZone: string): number {
+  const wanted = Date.parse(`${day}T00:00:00Z`);
+  return Number.isFinite(wanted) ? momentAt(wanted, timeZone) : wanted;
+}
+
+/** When a clock in this time zone shows what one in UTC shows then. */
+function momentAt(wanted: number, timeZone: string): number {
   // Twice, because the clocks may change between the guess and the answer.
   const guess = wanted - aheadOfUtcMs(wanted, timeZone);
   return wanted - aheadOfUtcMs(guess, timeZone);

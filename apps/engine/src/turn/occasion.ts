@@ -25,7 +25,7 @@ export interface Occasion {
 }
 
 /** Whoever asks in person, or moves the clock, wants to see everything as it is now. */
-const ASKING_FOR_ALL: ReadonlySet<string> = new Set(['request', 'approved', 'clock', 'connected']);
+const ASKING_FOR_ALL: ReadonlySet<string> = new Set(['request', 'approved', 'clock', 'connected', 'undo']);
 
 /** What a turn reads; null: nothing, so that it costs the provider no call. */
 export function occasionOf(situation: Situation): Occasion | null {

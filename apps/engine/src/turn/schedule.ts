@@ -5,6 +5,7 @@ import {
   Store,
   outbox,
   settings,
+  switches,
   sync,
   type Company,
   type CompanyScope,
@@ -15,7 +16,7 @@ import { Clock, todayOf } from '../clock';
 import type { Config } from '../config';
 import { Budget } from '../connect/budget';
 import { CONFIG } from '../tokens';
-import { dailyAt } from './daily';
+import { dailyAt, startOfDay } from './daily';
 import { nextTurn, type NextTurn } from './next-turn';
 
 export interface Known {
@@ -80,11 +81,23 @@ export class Schedule {
     return Date.parse(state.syncedAt) + seconds * 1000;
   }
 
-  /** Null while the company is paused by its kill switch, or has nothing to send. */
-  private async sendAtMs(scope: CompanyScope, { settings: { killSwitch, pausedUntil } }: Known): Promise<number | null> {
-    if (killSwitch) return null;
-    const next = await outbox.nextDue(scope, { settleMs: this.config.limits.settleMs });
+  /** Null while writing is stopped, or there is nothing to send. */
+  private async sendAtMs(scope: CompanyScope, { settings: { pausedUntil, profile } }: Known): Promise<number | null> {
+    const { killSwitch, isStopped } = await switches.read(scope);
+    if (killSwitch || isStopped) return null;
+    const { settleMs } = this.config.limits;
+    const next = await outbox.nextDue(scope, {
+      settleMs,
+      oldDebtFrom: await this.oldDebtFrom(scope, profile?.timeZone ?? 'UTC'),
+    });
     return next === null ? null : Math.max(Date.parse(next), pausedUntil === null ? 0 : Date.parse(pausedUntil));
+  }
+
+  /** When reminders of old debts may go again, if those of today are used up. */
+  private async oldDebtFrom(scope: CompanyScope, timeZone: string): Promise<string | null> {
+    const today = todayOf({ timeZone }, this.clock);
+    const isUsedUp = (await outbox.countOldDebtSentOn(scope, today)) >= this.config.limits.oldDebtRemindersPerDay;
+    return isUsedUp ? new Date(startOfDay(addDays(today, 1), timeZone)).toISOString() : null;
   }
 }
 

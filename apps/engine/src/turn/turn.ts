@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Assess } from '../assess/assess';
 import type { OpenCompany } from '../connect/open-company';
-import { Decide } from '../decide/decide';
 import { Outbox, type Sent } from '../outbox/outbox';
-import { Reconcile } from '../reconcile/reconcile';
+import { Judging } from './judging';
 import { Look } from './look';
+import { Sending } from './sending';
 
 export interface TurnSummary {
   /** False when time ran out; what is left is done by the next turn, which is asked for at once. */
@@ -14,16 +13,15 @@ export interface TurnSummary {
   readonly sent: Sent;
 }
 
-/** One pass over one company: look (pull and mirror), assess, decide, reconcile, send. Each line may be run again on its own; each leaves its result in
- * the store. */
+/** One pass over one company: look (pull and mirror), settle, judge (assess, decide, reconcile), send. Each line may be run again on its own; each leaves
+ * its result in the store. */
 @Injectable()
 export class Turn {
   constructor(
     private readonly look: Look,
-    private readonly assess: Assess,
-    private readonly decide: Decide,
-    private readonly reconcile: Reconcile,
     private readonly outbox: Outbox,
+    private readonly judging: Judging,
+    private readonly sending: Sending,
   ) {}
 
   async run(opened: OpenCompany, trigger: string): Promise<TurnSummary> {
@@ -32,14 +30,9 @@ export class Turn {
     const { company, rowsWritten } = looked;
     if (!looked.complete) return { ...NOTHING_DONE, complete: false, rowsWritten };
     await this.outbox.settle(company);
-    let decided = 0;
-    for await (const assessed of this.assess.run(company, { byTime: looked.wasAtAll })) {
-      const decisions = await this.decide.run(company, assessed);
-      await this.reconcile.run(company, decisions);
-      decided += decisions.length;
-    }
-    const sent = await this.outbox.run(company);
-    return { complete: sent.complete, rowsWritten, decided, sent };
+    const decided = await this.judging.run(company, { byTime: looked.wasAtAll });
+    const { decidedAgain, ...sent } = await this.sending.run(company);
+    return { complete: sent.complete, rowsWritten, decided: decided + decidedAgain, sent };
   }
 }
 

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { violationsOf, type CustomerLedger, type Day, type Violation } from '@holdfast/credit';
+import {
+  Store,
+  audit,
+  marks,
+  mirror,
+  outbox,
+  settings,
+  tasks,
+  violations,
+  type CompanyScope,
+  type StoredSettings,
+} from '@holdfast/store';
+import { Clock, todayOf } from '../clock';
+import type { KnownCompany } from '../connect/open-company';
+
+/** An invoice that was raised although its customer is on hold or pays upfront: no ledger stops it, so it is marked there, and told to a person, once for
+ * ever. The task is raised in every mode; what is written or mailed follows the modes. */
+@Injectable()
+export class Violations {
+  constructor(
+    private readonly store: Store,
+    private readonly clock: Clock,
+  ) {}
+
+  async run(company: KnownCompany, judged: readonly { readonly ledger: CustomerLedger }[]): Promise<void> {
+    const today = todayOf(company.profile, this.clock);
+    await this.store.inCompany(company.id, async (scope) => {
+      const known = await settings.read(scope);
+      for (const { ledger, found } of await this.found(scope, judged)) {
+        const rows = found.map(({ customerId, invoiceId, mark, since }) => ({
+          customerId,
+          invoiceId,
+          mark,
+          since,
+          foundOn: today,
+        }));
+        const fresh = new Set(await violations.add(scope, rows));
+        for (const violation of found.filter(({ invoiceId }) => fresh.has(invoiceId)))
+          await this.tell(scope, violation, { customerName: ledger.customer.name, today, known });
+      }
+    });
+  }
+
+  private async found(
+    scope: CompanyScope,
+    judged: readonly { readonly ledger: CustomerLedger }[],
+  ): Promise<readonly { readonly ledger: CustomerLedger; readonly found: readonly Violation[] }[]> {
+    const current = await marks.read(
+      scope,
+      judged.map(({ ledger }) => ledger.customer.id),
+    );
+    const marked = judged.filter(({ ledger }) => (current.get(ledger.customer.id)?.mark ?? null) !== null);
+    if (marked.length === 0) return [];
+    const firstSeen = await mirror.firstSeen(
+      scope,
+      marked.map(({ ledger }) => ledger.customer.id),
+    );
+    return marked.flatMap(({ ledger }) => {
+      const mark = current.get(ledger.customer.id);
+      const found = mark ? violationsOf({ ledger, ...mark, firstSeen }) : [];
+      return found.length === 0 ? [] : [{ ledger, found }];
+    });
+  }
+
+  private async tell(
+    scope: CompanyScope,
+    { customerId, invoiceId, number, why }: Violation,
+    { customerName, today, known }: { readonly customerName: string; readonly today: Day; readonly known: StoredSettings },
+  ): Promise<void> {
+    const now = this.clock.iso();
+    const key = `violation/${invoiceId}`;
+    const { modes, alertsTo } = known;
+    const mode = known.profile?.timeZone === null ? 'observe' : modes.notes;
+    const common = { customerId, asOf: today, why, now };
+    await outbox.add(scope, {
+      ...common,
+      key,
+      kind: 'note',
+      state: mode === 'act' ? 'approved' : 'planned',
+      intent: { kind: 'note', customerId, about: { entity: 'invoice', id: invoiceId }, lines: [why] },
+    });
+    if (alertsTo !== null)
+      await outbox.add(scope, {
+        ...common,
+        key: `alert/${key}`,
+        kind: 'alert',
+        // The owner need not be asked whether to write to the owner.
+        state: mode === 'observe' ? 'planned' : 'approved',
+        intent: { kind: 'alert', customerId, to: alertsTo, customerName, number, why },
+      });
+    await tasks.add(scope, {
+      key,
+      customerId,
+      title: 'An invoice was raised in spite of a restriction',
+      detail: { why, alert: true, invoice: { id: invoiceId, number } },
+      dueOn: today,
+      now,
+    });
+    await audit.append(scope, {
+      at: now,
+      actor: 'policy',
+      event: 'violation found',
+      subject: customerId,
+      detail: { invoice: invoiceId, number, why },
+    });
+  }
+}
