@@ -59,6 +59,8 @@ export interface Company {
   readonly modes: Modes;
   readonly killSwitch: boolean;
   readonly pausedUntil: Instant | null;
+  /** Null: nobody gets an e-mail, there are only tasks. */
+  readonly alertsTo: string | null;
   readonly syncedAt: Instant | null;
   /** Null until the first turn has read it. */
   readonly profile: CompanyProfile | null;
@@ -98,6 +100,8 @@ export interface Totals {
   /** How many marks of ours stand in the ledger. */
   readonly marks: Readonly<Record<Mark, number>>;
   readonly plannedActions: number;
+  /** Those of them that wait for a person's approval. */
+  readonly askedActions: number;
   readonly openTasks: number;
 }
 
@@ -116,8 +120,9 @@ export interface CustomerLine {
   readonly oldestDue: Day | null;
 }
 
-export type ActionKind = 'place' | 'release' | 'remind' | 'task' | 'note';
-export type ActionState = 'planned' | 'approved' | 'sending' | 'confirmed' | 'rejected' | 'in_doubt' | 'withdrawn';
+export type ActionKind = 'place' | 'release' | 'remind' | 'task' | 'note' | 'alert';
+export type ActionState =
+  'planned' | 'approved' | 'sending' | 'reading_back' | 'confirmed' | 'rejected' | 'in_doubt' | 'withdrawn';
 
 /** The part of an action that the explanation of a customer carries too. */
 export interface ActionBrief {
@@ -127,28 +132,6 @@ export interface ActionBrief {
   readonly asOf: Day;
   readonly why: string;
   readonly outcome: unknown;
-}
-
-export interface Action extends ActionBrief {
-  readonly customerId: string;
-  /** Null: the customer is not in the mirror any more. */
-  readonly customerName: string | null;
-  readonly attempt: number;
-  readonly notBefore: Instant | null;
-  readonly approvedBy: string | null;
-  readonly createdAt: Instant;
-  readonly updatedAt: Instant;
-}
-
-export interface Task {
-  readonly id: string;
-  /** Null: the task is about the company itself. */
-  readonly customerId: string | null;
-  readonly customerName: string | null;
-  readonly title: string;
-  readonly detail: unknown;
-  readonly dueOn: Day | null;
-  readonly createdAt: Instant;
 }
 
 export interface Reason {

@@ -15,7 +15,7 @@ export class Refusal extends Error {
 }
 
 export interface Change {
-  readonly method: 'POST' | 'PATCH';
+  readonly method: 'POST' | 'PATCH' | 'PUT';
   readonly body?: unknown;
 }
 

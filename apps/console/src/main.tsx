@@ -7,6 +7,7 @@ import './styles/table.css';
 import './styles/companies.css';
 import './styles/company.css';
 import './styles/settings.css';
+import './styles/outbox.css';
 import './styles/customer.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -13,9 +13,9 @@ export const POLL_MS = 3000;
 const READING_POLL_MS = 1000;
 const PAGE_SIZE = 100;
 
-const companyUrl = (company: string): string => `/api/companies/${encodeURIComponent(company)}`;
+export const companyUrl = (company: string): string => `/api/companies/${encodeURIComponent(company)}`;
 
-function urlWith(path: string, query: Readonly<Record<string, string | number>>): string {
+export function urlWith(path: string, query: Readonly<Record<string, string | number>>): string {
   const given = Object.entries(query).filter(([, value]) => value !== '');
   return `${path}?${new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()}`;
 }
@@ -68,24 +68,6 @@ export function useCustomers(company: string, filter: { readonly search: string;
   });
 }
 
-export function useActions(
-  company: string,
-  which: { readonly state: string; readonly kind: string; readonly limit: number },
-): UseQueryResult<readonly Answer.Action[]> {
-  return useQuery({
-    queryKey: ['company', company, 'actions', which],
-    queryFn: () => call<readonly Answer.Action[]>(urlWith(`${companyUrl(company)}/actions`, which)),
-    placeholderData: keepPreviousData,
-  });
-}
-
-export function useTasks(company: string): UseQueryResult<readonly Answer.Task[]> {
-  return useQuery({
-    queryKey: ['company', company, 'tasks'],
-    queryFn: () => call<readonly Answer.Task[]>(`${companyUrl(company)}/tasks`),
-  });
-}
-
 /** Of one customer, or of everybody where `customer` is empty; latest first. */
 export function useStandingChanges(
   company: string,
@@ -133,24 +115,14 @@ interface SettingsChange {
   readonly killSwitch?: boolean;
   readonly pausedUntil?: Answer.Instant | null;
   readonly timeZone?: string;
+  readonly alertsTo?: string | null;
+  /** Which fingerprints of `going-live` were shown. */
+  readonly seen?: Partial<Readonly<Record<keyof Answer.Modes, string>>>;
 }
 
 export function useChangeSettings(company: string) {
   return useCompanyChange(company, (body: SettingsChange) =>
     call<Answer.Company>(companyUrl(company), { method: 'PATCH', body }),
-  );
-}
-
-export function useApprove(company: string) {
-  const url = `${companyUrl(company)}/actions/approve`;
-  return useCompanyChange(company, (ids: readonly string[]) =>
-    call<{ readonly approved: readonly string[] }>(url, post({ ids })),
-  );
-}
-
-export function useCloseTask(company: string) {
-  return useCompanyChange(company, (task: string) =>
-    call<unknown>(`${companyUrl(company)}/tasks/${encodeURIComponent(task)}/close`, post()),
   );
 }
 
@@ -163,12 +135,12 @@ export function useDisconnect(company: string) {
   return useCompanyChange(company, () => call<Answer.Company>(`${companyUrl(company)}/disconnect`, post()));
 }
 
-function post(body?: unknown): Change {
+export function post(body?: unknown): Change {
   return body === undefined ? { method: 'POST' } : { method: 'POST', body };
 }
 
 /** Whatever is changed, the page shows what the engine says afterwards and never its own guess. */
-function useCompanyChange<Input, Result>(company: string, change: (input: Input) => Promise<Result>) {
+export function useCompanyChange<Input, Result>(company: string, change: (input: Input) => Promise<Result>) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: change,

@@ -43,12 +43,14 @@ export const ACTION_KIND: Readonly<Record<ActionKind, string>> = {
   remind: 'Send reminder',
   task: 'Raise task',
   note: 'Write note',
+  alert: 'Alert the owner',
 };
 
 export const ACTION_STATE: Readonly<Record<ActionState, string>> = {
   planned: 'planned',
   approved: 'approved',
   sending: 'sending',
+  reading_back: 'looked for in the ledger',
   confirmed: 'confirmed',
   rejected: 'rejected',
   in_doubt: 'in doubt',
@@ -65,6 +67,7 @@ const TURN_TRIGGER: Readonly<Record<string, string>> = {
   timer: 'the timer',
   clock: 'the clock was moved',
   continue: 'the turn before left work',
+  undo: 'everything is put back',
 };
 
 export function triggerText(trigger: string): string {
@@ -135,12 +138,8 @@ export function customerText({
 
 /** Which of the company's modes governs a kind of action. */
 export function modeFor(kind: ActionKind, modes: Modes): Mode {
-  if (kind === 'note') return modes.notes;
+  if (kind === 'note' || kind === 'alert') return modes.notes;
   return kind === 'place' || kind === 'release' ? modes.standing : modes.reminders;
-}
-
-export function isAwaitingApproval(action: { readonly kind: ActionKind; readonly state: ActionState }, modes: Modes): boolean {
-  return action.state === 'planned' && modeFor(action.kind, modes) === 'ask';
 }
 
 /** `just now`, `3 minutes ago`, `2 days ago`. */

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
-import { Button, Group, Modal } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import { Button, Group, Modal, TextInput } from '@mantine/core';
 import { NotDone } from './answered';
 
 interface Props {
@@ -8,6 +8,10 @@ interface Props {
   readonly children: ReactNode;
   readonly confirm: string;
   readonly isDangerous?: boolean;
+  /** What is asked cannot be done now. */
+  readonly isBarred?: boolean;
+  /** Has to be typed before anything can be confirmed: for what is much, or hard to take back. */
+  readonly typed?: string | null;
   readonly isPending: boolean;
   readonly error: Error | null;
   readonly onConfirm: () => void;
@@ -15,29 +19,54 @@ interface Props {
 }
 
 /** Asks once more before something that cannot simply be taken back. The way out has the focus. */
-export function Confirmation({
-  isOpen,
-  title,
+export function Confirmation({ isOpen, title, onClose, ...rest }: Props) {
+  return (
+    <Modal opened={isOpen} onClose={onClose} title={title} size="lg">
+      <Question {...rest} onClose={onClose} />
+    </Modal>
+  );
+}
+
+/** Lives only while it is open: what was typed for one question does not answer the next one. */
+function Question({
   children,
   confirm,
   isDangerous = false,
+  isBarred = false,
+  typed = null,
   isPending,
   error,
   onConfirm,
   onClose,
-}: Props) {
+}: Omit<Props, 'isOpen' | 'title'>) {
+  const [text, setText] = useState('');
+  const isTyped = typed === null || text.trim() === typed;
   return (
-    <Modal opened={isOpen} onClose={onClose} title={title} size="lg">
+    <>
       <div className="prose">{children}</div>
+      {typed !== null && (
+        <TextInput
+          mt="md"
+          label={`Type ${typed} to confirm`}
+          autoComplete="off"
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      )}
       <NotDone error={error} />
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onClose} data-autofocus>
           Cancel
         </Button>
-        <Button {...(isDangerous ? { color: 'brick' } : {})} loading={isPending} onClick={onConfirm}>
+        <Button
+          {...(isDangerous ? { color: 'brick' } : {})}
+          disabled={isBarred || !isTyped}
+          loading={isPending}
+          onClick={onConfirm}
+        >
           {confirm}
         </Button>
       </Group>
-    </Modal>
+    </>
   );
 }

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { AtTime } from '../figures';
 import { useClock } from '../queries';
 import { Link } from '../routing';
+import { StopAllButton, StoppedBar } from './stop-all';
 
 /** What surrounds every page. A page that follows another (another `place`) takes the focus, so that a screen reader starts there. */
 export function Frame({ place, children }: { readonly place: string; readonly children: ReactNode }) {
@@ -24,12 +25,14 @@ export function Frame({ place, children }: { readonly place: string; readonly ch
             Holdfast
           </Link>
           <Clock />
+          <StopAllButton />
           <form method="post" action="/sign-out">
             <Button type="submit" variant="subtle" size="compact-sm">
               Sign out
             </Button>
           </form>
         </div>
+        <StoppedBar />
       </header>
       <main id="main" ref={main} tabIndex={-1}>
         {children}

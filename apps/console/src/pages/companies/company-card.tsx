@@ -66,12 +66,17 @@ function MarksPlaced({ company, marks }: { readonly company: Company; readonly m
 function Counts({ company, totals }: { readonly company: string; readonly totals: Totals | undefined }) {
   const atStanding = (standing: string): string => companyPath(company, 'customers', { standing });
   const planned = companyPath(company, 'actions', { state: 'planned' });
+  const asked = totals?.askedActions ?? 0;
   return (
     <ul className="counts">
       <Count name="On hold" count={totals?.standings.hold} to={atStanding('hold')} tone="hold" />
       <Count name="Upfront" count={totals?.standings.upfront} to={atStanding('upfront')} tone="upfront" />
       <Count name="Warned" count={totals?.standings.warn} to={atStanding('warn')} tone="warn" />
-      <Count name="Planned" count={totals?.plannedActions} to={planned} tone="ink" />
+      {asked > 0 ? (
+        <Count name="To approve" count={asked} to={companyPath(company, 'approvals')} tone="ink" />
+      ) : (
+        <Count name="Planned" count={totals?.plannedActions} to={planned} tone="ink" />
+      )}
       <Count name="Tasks" count={totals?.openTasks} to={companyPath(company, 'tasks')} tone="ink" />
     </ul>
   );

@@ -1,13 +1,12 @@
 import { useState } from 'react';
 import { NativeSelect } from '@mantine/core';
-import type { Action, Company, Mode } from '../../answers';
+import type { Company, Mode } from '../../answers';
+import { useActions } from '../../outbox-queries';
 import { Answered, Nothing } from '../../parts/answered';
 import { ShowMore } from '../../parts/show-more';
-import { useActions } from '../../queries';
-import { useQueryValue } from '../../routing';
-import { ACTION_KIND, ACTION_STATE, isAwaitingApproval, modeFor } from '../../words';
+import { Link, companyPath, useQueryValue } from '../../routing';
+import { ACTION_KIND, ACTION_STATE, modeFor } from '../../words';
 import { ActionTable } from './action-table';
-import { ApproveBar } from './approve-bar';
 
 const STATES = [{ value: '', label: 'Every state' }, ...Object.entries(ACTION_STATE).map(([value, label]) => ({ value, label }))];
 const KINDS = [{ value: '', label: 'Every kind' }, ...Object.entries(ACTION_KIND).map(([value, label]) => ({ value, label }))];
@@ -28,41 +27,22 @@ export function ActionsTab({ company }: { readonly company: Company }) {
       </div>
       <div className="panel">
         <Answered query={query} what="the actions">
-          {(actions) => (
-            <>
-              <ActionList key={`${state}/${kind}`} company={company} actions={actions} />
-              {actions.length >= limit && limit < SHOWN_MAX && (
-                <ShowMore isPending={query.isFetching} onMore={() => setLimit((shown) => Math.min(shown * 2, SHOWN_MAX))} />
-              )}
-            </>
-          )}
+          {(actions) =>
+            actions.length === 0 ? (
+              <Nothing>There is no action of this kind.</Nothing>
+            ) : (
+              <>
+                <ActionTable company={company} actions={actions} />
+                {actions.length >= limit && limit < SHOWN_MAX && (
+                  <ShowMore isPending={query.isFetching} onMore={() => setLimit((shown) => Math.min(shown * 2, SHOWN_MAX))} />
+                )}
+              </>
+            )
+          }
         </Answered>
       </div>
     </section>
   );
-}
-
-function ActionList({ company, actions }: { readonly company: Company; readonly actions: readonly Action[] }) {
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
-  const awaiting = actions.filter((action) => isAwaitingApproval(action, company.modes)).map(({ id }) => id);
-  // What has moved on since it was ticked is no longer there to approve.
-  const selected = awaiting.filter((id) => ticked.has(id));
-  if (actions.length === 0) return <Nothing>There is no action of this kind.</Nothing>;
-  return (
-    <>
-      <ApproveBar company={company.id} awaiting={awaiting} selected={selected} onSelect={(ids) => setTicked(new Set(ids))} />
-      <ActionTable
-        company={company}
-        actions={actions}
-        selection={{ awaiting, selected, onTick: (id) => setTicked((before) => toggled(before, id)) }}
-      />
-    </>
-  );
-}
-
-function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  const others = [...ids].filter((other) => other !== id);
-  return new Set(ids.has(id) ? others : [...others, id]);
 }
 
 const WHAT_MODES_MEAN: Readonly<Record<Mode, string>> = {
@@ -82,6 +62,12 @@ function ModeNote({ company }: { readonly company: Company }) {
       {parts.map(({ what, mode }) => (
         <li key={what}>
           <span className={`mode mode-${mode}`}>{mode}</span> <strong>{what}</strong> are {WHAT_MODES_MEAN[mode]}
+          {mode === 'ask' && (
+            <>
+              {' '}
+              <Link to={companyPath(company.id, 'approvals')}>See what waits</Link>
+            </>
+          )}
         </li>
       ))}
     </ul>

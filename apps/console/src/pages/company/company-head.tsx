@@ -6,8 +6,12 @@ import { NotDone } from '../../parts/answered';
 import { ConnectionCure, ConnectionStatus } from '../../parts/connection-status';
 import { PageHead } from '../../parts/page-head';
 import { usePause, useRequestTurn, useTotals } from '../../queries';
+import { Link, companyPath } from '../../routing';
 import { LEDGER } from '../../words';
+import { Alerts } from './alerts';
 import { LastRead, Reading } from './reading';
+import { StopCompany, StoppedCompany } from './stop-company';
+import { WritingState } from './writing-state';
 
 const HOME = [{ to: '/', text: 'Companies' }];
 
@@ -19,13 +23,18 @@ export function CompanyHead({ company }: { readonly company: Company }) {
           <p className="under-title">
             <span className="ledger">{LEDGER[company.provider]}</span>
             <ConnectionStatus status={company.status} />
+            <WritingState company={company} />
             <LastRead company={company} />
           </p>
         </PageHead>
-        <TurnNow company={company} />
+        <div className="head-buttons">
+          <TurnNow company={company} />
+          <StopCompany company={company} />
+        </div>
       </div>
-      <Reading company={company} />
       <Warnings company={company} />
+      <Alerts company={company} />
+      <Reading company={company} />
       <Totals company={company.id} />
     </>
   );
@@ -53,11 +62,7 @@ function Warnings({ company }: { readonly company: Company }) {
   return (
     <>
       <ConnectionCure company={company} />
-      {company.killSwitch && (
-        <p className="stop" role="status">
-          The kill switch is on: nothing is written to {LEDGER[company.provider]} and no reminder is sent.
-        </p>
-      )}
+      <StoppedCompany company={company} />
       {pausedUntil !== null && (
         <p className="stop stop-mild" role="status">
           Paused until <AtTime instant={pausedUntil} timeZone={timeZone} />: until then nothing is written or sent.
@@ -91,6 +96,11 @@ function Totals({ company }: { readonly company: string }) {
       <Figure name="On hold">{data.standings.hold.toLocaleString('en-GB')}</Figure>
       <Figure name="Upfront">{data.standings.upfront.toLocaleString('en-GB')}</Figure>
       <Figure name="Warned">{data.standings.warn.toLocaleString('en-GB')}</Figure>
+      {data.askedActions > 0 && (
+        <Figure name="To approve">
+          <Link to={companyPath(company, 'approvals')}>{data.askedActions.toLocaleString('en-GB')}</Link>
+        </Figure>
+      )}
       <Figure name="Tasks">{data.openTasks.toLocaleString('en-GB')}</Figure>
     </dl>
   );

@@ -4,6 +4,7 @@ import { Answered } from '../../parts/answered';
 import { useCompany } from '../../queries';
 import { COMPANY_TABS, companyPath, navigate, type CompanyTab } from '../../routing';
 import { ActionsTab } from './actions-tab';
+import { ApprovalsTab } from './approvals/approvals-tab';
 import { ChangesTab } from './changes-tab';
 import { CompanyHead } from './company-head';
 import { CustomersTab } from './customers-tab';
@@ -13,6 +14,7 @@ import { TurnsTab } from './turns-tab';
 
 const TAB: Readonly<Record<CompanyTab, string>> = {
   customers: 'Customers',
+  approvals: 'To approve',
   actions: 'Actions',
   tasks: 'Tasks',
   changes: 'Changes',
@@ -55,6 +57,8 @@ function TabContent({ company, tab }: { readonly company: Company; readonly tab:
   switch (tab) {
     case 'customers':
       return <CustomersTab company={company} />;
+    case 'approvals':
+      return <ApprovalsTab company={company} />;
     case 'actions':
       return <ActionsTab company={company} />;
     case 'tasks':

@@ -117,7 +117,11 @@ function columnsOf(company: Company, today: Day | null): readonly Column<Custome
       cell: ({ markPlaced }) => (markPlaced === null ? <span className="muted">–</span> : MARK[markPlaced]),
     },
     { name: 'Open balance', align: 'end', cell: ({ openBalances }) => <Amounts of={openBalances} /> },
-    { name: 'Open invoices', align: 'end', cell: ({ openInvoices }) => <span className="figure">{openInvoices}</span> },
+    {
+      name: 'Open invoices',
+      align: 'end',
+      cell: ({ openInvoices }) => <span className="figure">{openInvoices.toLocaleString('en-GB')}</span>,
+    },
     {
       name: 'Overdue since',
       cell: ({ oldestDue }) => (

@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
-import type { Company, Task } from '../../answers';
+import type { Company } from '../../answers';
 import { OnDay } from '../../figures';
+import type { Task } from '../../outbox-answers';
+import { useCloseTask, useTasks } from '../../outbox-queries';
 import { Answered, NotDone, Nothing } from '../../parts/answered';
 import { DataTable, type Column } from '../../parts/data-table';
-import { useCloseTask, useTasks } from '../../queries';
+
 import { Link, customerPath } from '../../routing';
 import { customerText } from '../../words';
 

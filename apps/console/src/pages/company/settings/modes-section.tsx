@@ -5,6 +5,7 @@ import { NotDone } from '../../../parts/answered';
 import { Section } from '../../../parts/section';
 import { useChangeSettings } from '../../../queries';
 import { LEDGER } from '../../../words';
+import { GoingLive } from './going-live';
 
 interface Kind {
   readonly key: keyof Modes;
@@ -20,6 +21,18 @@ export function ModesSection({ company }: { readonly company: Company }) {
   const change = useChangeSettings(company.id);
   const chosen: Modes = { ...company.modes, ...draft };
   const isChanged = MODES_KEYS.some((key) => chosen[key] !== company.modes[key]);
+  const goingLive = MODES_KEYS.filter((key) => chosen[key] === 'act' && company.modes[key] !== 'act');
+  const [isAsking, setIsAsking] = useState(false);
+  const close = (): void => {
+    setIsAsking(false);
+    change.reset();
+  };
+  const save = (seen: Partial<Record<keyof Modes, string>>): void =>
+    change.mutate({ modes: draft, seen }, { onSuccess: () => finish() });
+  const finish = (): void => {
+    setDraft({});
+    setIsAsking(false);
+  };
   return (
     <Section title="Modes" intro="How far Holdfast may go by itself, for each kind of action. A company starts in observe.">
       <div className="modes">
@@ -35,8 +48,8 @@ export function ModesSection({ company }: { readonly company: Company }) {
       <Group mt="lg">
         <Button
           disabled={!isChanged}
-          loading={change.isPending}
-          onClick={() => change.mutate({ modes: draft }, { onSuccess: () => setDraft({}) })}
+          loading={change.isPending && !isAsking}
+          onClick={() => (goingLive.length > 0 ? setIsAsking(true) : save({}))}
         >
           Save modes
         </Button>
@@ -44,7 +57,17 @@ export function ModesSection({ company }: { readonly company: Company }) {
           {change.isSuccess && !isChanged && 'Saved. They count from the next turn on.'}
         </p>
       </Group>
-      <NotDone error={change.error} />
+      <NotDone error={isAsking ? null : change.error} />
+      {isAsking && (
+        <GoingLive
+          company={company}
+          kinds={goingLive}
+          isPending={change.isPending}
+          error={change.error}
+          onConfirm={save}
+          onClose={close}
+        />
+      )}
     </Section>
   );
 }

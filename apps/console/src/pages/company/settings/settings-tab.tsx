@@ -1,10 +1,11 @@
 import type { Company } from '../../../answers';
+import { AlertsSection } from './alerts-section';
 import { DisconnectSection } from './disconnect-section';
-import { KillSwitchSection } from './kill-switch-section';
 import { ModesSection } from './modes-section';
 import { PauseSection } from './pause-section';
 import { PolicySection } from './policy-section';
 import { TimeZoneSection } from './time-zone-section';
+import { UndoSection } from './undo-section';
 
 export function SettingsTab({ company }: { readonly company: Company }) {
   return (
@@ -13,7 +14,8 @@ export function SettingsTab({ company }: { readonly company: Company }) {
       <PolicySection company={company} />
       <TimeZoneSection company={company} />
       <PauseSection company={company} />
-      <KillSwitchSection company={company} />
+      <AlertsSection company={company} />
+      <UndoSection company={company} />
       <DisconnectSection company={company} />
     </div>
   );
