@@ -3,6 +3,8 @@ import { inOrder, type Happening, type Script, type ScriptEvent } from '../../ap
 /** The day the story is at when it is first shown: 6 March 2026. */
 export const STARTS = '2026-03-02T12:00:00.000Z';
 export const FIRST_SHOWN = '2026-03-06T12:00:00.000Z';
+/** Later on that day. */
+export const ASKED = '2026-03-06T13:00:00.000Z';
 /** The invoice of Abbott Fencing is thirty days late: the policy asks for a formal letter. */
 export const LETTER_DUE = '2026-03-12T12:00:00.000Z';
 

@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { startRunning, type Running } from '../support/running';
-import { FIRST_SHOWN, LETTER_DUE, STARTS, threeCustomers } from './books';
+import { ASKED, FIRST_SHOWN, LETTER_DUE, STARTS, threeCustomers } from './books';
 import { NARROW, WIDE, openBrowser, openPage, overflowOf, type WatchedPage } from './browser';
 
 jest.setTimeout(120_000);
@@ -106,11 +106,13 @@ describe('the console', () => {
     await page.getByRole('radiogroup', { name: 'Marks' }).getByRole('radio', { name: 'ask' }).check();
     await press('Save modes');
     await text('Saved. They count from the next turn on.');
+    await running.moveTo(ASKED);
+    await tab('To approve');
+    await page.getByRole('article', { name: 'Place mark, Abbott Fencing' }).getByRole('checkbox').check();
+    await press('Approve selected (1)');
+    await text('1 of 1 action approved.');
     await tab('Actions');
     const mine = row(/Abbott Fencing.*Place mark/);
-    await mine.getByRole('checkbox').check();
-    await press('Approve selected (1)');
-    await text('1 action approved.');
     await row(/Abbott Fencing.*Place mark.*confirmed/).waitFor();
     expect(
       await row(/Abbott Fencing.*Place mark/)
@@ -130,6 +132,9 @@ describe('what a person changes', () => {
     await open(`${await quickbooks()}/settings`);
     await page.getByRole('radiogroup', { name: 'Reminders and tasks' }).getByRole('radio', { name: 'act' }).check();
     await press('Save modes');
+    await dialog()
+      .getByRole('button', { name: /Go live/ })
+      .click();
     await text('Saved. They count from the next turn on.');
     await running.moveTo(LETTER_DUE);
     await text('12 Mar 2026, 12:00 UTC');
@@ -228,7 +233,7 @@ describe('every page', () => {
   const places = async (): Promise<readonly string[]> => {
     const company = await quickbooks();
     const [customer] = await running.get<readonly { id: string }[]>(`/api${company}/customers`);
-    const tabs = ['actions', 'tasks', 'changes', 'turns', 'settings'].map((name) => `${company}/${name}`);
+    const tabs = ['approvals', 'actions', 'tasks', 'changes', 'turns', 'settings'].map((name) => `${company}/${name}`);
     return ['/', company, ...tabs, `${company}/customers/${customer?.id}`, '/nowhere/at/all'];
   };
 
@@ -254,8 +259,8 @@ describe('every page', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('tab', { name: 'Customers' }).focus();
     await page.keyboard.press('ArrowRight');
-    await page.getByRole('tab', { name: 'Actions', selected: true }).waitFor();
-    expect(new URL(page.url()).pathname).toMatch(/\/actions$/);
+    await page.getByRole('tab', { name: 'To approve', selected: true }).waitFor();
+    expect(new URL(page.url()).pathname).toMatch(/\/approvals$/);
     await page.goBack();
     await page.getByRole('tab', { name: 'Customers', selected: true }).waitFor();
   });

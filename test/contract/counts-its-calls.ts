@@ -1,7 +1,9 @@
+import type { KeyedWrite, Writer } from '@holdfast/accounting';
 import { pull } from './books-and-mirror';
 import type { CallTable, Company, LedgerUnderTest } from './ledger-under-test';
 import { MANY_SIDED } from './many-sided-books';
 import { keyFor, Spell } from './mark-stories';
+import { isReceipt, readyFor, type Wanted } from './together-stories';
 
 export function countsItsCalls(at: () => LedgerUnderTest): void {
   describe('calls', () => {
@@ -62,8 +64,40 @@ export function countsItsCalls(at: () => LedgerUnderTest): void {
       const note = { kind: 'note', about, text: 'x HF-1', marker: 'HF-1' } as const;
       cost.note = await counted(company, () => writer.perform(note, keyFor('note')));
       cost.findNote = await counted(company, () => writer.find(note));
+      Object.assign(cost, await costTogether(company, writer));
       expect(cost).toEqual(at().kind.calls);
     });
+
+    const costTogether = async (company: Company, writer: Writer) => {
+      let fives = 0;
+      const five = (what: Wanted['what'], terms: string | null) => {
+        fives += 1;
+        const refs = [1, 2, 3, 4, 5].map((n) => `five${fives}-${n}`);
+        return readyFor(
+          company,
+          refs.map((ref) => ({ ref, what, prior: { terms } })),
+        );
+      };
+      const perform = (writes: readonly KeyedWrite[]) => async () => {
+        const outcomes = await writer.performTogether(writes, keyFor('parcel'));
+        expect(outcomes.filter(isReceipt)).toHaveLength(writes.length);
+      };
+      const find = (writes: readonly KeyedWrite[]) => () => writer.findTogether(writes.map(({ write }) => write));
+      const [places, releases, clearings] = [
+        await five('place', null),
+        await five('release', 'Net 30'),
+        await five('release', null),
+      ];
+      const notes = [...(await five('note on a customer', null)), ...(await five('note on an invoice', null))];
+      return {
+        placesTogether: await counted(company, perform(places)),
+        releasesTogether: await counted(company, perform(releases)),
+        releasesToNoTermsTogether: await counted(company, perform(clearings)),
+        notesTogether: await counted(company, perform(notes)),
+        findMarksTogether: await counted(company, find(places)),
+        findNotesTogether: await counted(company, find(notes)),
+      };
+    };
 
     it('a mark that is there already costs nothing where that can be known, and never a second effect', async () => {
       const company = await stage();

@@ -7,7 +7,9 @@ import { readsWhatChanged } from './reads-what-changed';
 import { respectsTheOwner } from './respects-the-owner';
 import { signsIn } from './signs-in';
 import { tellsEveryCase } from './tells-every-case';
+import { togetherAsAlone } from './together-as-alone';
 import { writesOnce } from './writes-once';
+import { writesTogether } from './writes-together';
 
 /** What the engine relies on, told only in words of the port. A new ledger starts by calling this. */
 export function honoursTheAccountingContract(name: string, open: () => Promise<LedgerUnderTest>): void {
@@ -31,6 +33,8 @@ export function honoursTheAccountingContract(name: string, open: () => Promise<L
     marksAndRestores(at);
     respectsTheOwner(at);
     writesOnce(at);
+    writesTogether(at);
+    togetherAsAlone(at);
     namesEveryFault(at);
     countsItsCalls(at);
   });

@@ -33,6 +33,13 @@ export interface CallTable {
   readonly note: CallCount;
   readonly findMark: CallCount;
   readonly findNote: CallCount;
+  /** Five at once: further marks by the same writer, their release to terms and to none, and a note each on five customers and their five invoices. */
+  readonly placesTogether: CallCount;
+  readonly releasesTogether: CallCount;
+  readonly releasesToNoTermsTogether: CallCount;
+  readonly notesTogether: CallCount;
+  readonly findMarksTogether: CallCount;
+  readonly findNotesTogether: CallCount;
 }
 
 /** One ledger as the suite meets it. A new ledger starts by describing itself so. */

@@ -4,7 +4,7 @@ import {
   Rejected,
   SignInExpired,
   Unavailable,
-  type AccountingError,
+  AccountingError,
   type AccountingSystem,
 } from '@holdfast/accounting';
 import { pull } from './books-and-mirror';
@@ -29,6 +29,7 @@ export function namesEveryFault(at: () => LedgerUnderTest): void {
       const placing = await (await Spell.over(company, 'slow')).placing('hold');
       const id = company.idOf('customer', 'slow');
       const note = { kind: 'note', about: { entity: 'customer', id }, text: 'x HF-1', marker: 'HF-1' } as const;
+      const other = { ...note, about: { entity: 'customer', id: company.idOf('customer', 'next') } } as const;
       const [reader, writer] = [() => system.reader(company.wire), () => system.writer(company.wire)];
       return {
         profile: () => reader().profile(),
@@ -40,6 +41,13 @@ export function namesEveryFault(at: () => LedgerUnderTest): void {
         'find a mark': () => writer().find(placing),
         note: () => writer().perform(note, keyFor('fault')),
         'find a note': () => writer().find(note),
+        'notes together': async () => {
+          const writes = [note, other].map((write) => ({ write, key: keyFor('fault') }));
+          const outcomes = await writer().performTogether(writes, keyFor('parcel'));
+          // Nothing is thrown, so it is thrown here.
+          for (const outcome of outcomes) if (outcome instanceof AccountingError) throw outcome;
+        },
+        'find together': () => writer().findTogether([placing, note, other]),
       } satisfies Record<string, () => Promise<unknown>>;
     };
 
@@ -94,7 +102,7 @@ export function namesEveryFault(at: () => LedgerUnderTest): void {
       const company = await stage();
       const slow = await works(company, at().impatientSystem(150));
       for (const work of [slow.profile, slow.note, slow['find a mark']]) {
-        at().sandbox.world.mischief.order({ kind: 'slow', company: company.id, ms: 60_000 });
+        at().sandbox.world.mischief.order({ kind: 'slow', company: company.id, ms: 5_000 });
         expect(await company.fails(work())).toBeInstanceOf(Unavailable);
         at().sandbox.world.mischief.clear();
       }

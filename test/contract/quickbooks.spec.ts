@@ -1,12 +1,15 @@
 import { quickbooksSystem } from '@holdfast/quickbooks';
 import type { Unverified } from '../../apps/sandbox/src/quickbooks/unverified';
 import { honoursTheAccountingContract } from './honours-the-accounting-contract';
-import { openLedger, owns, type Company, type LedgerKind, type OwnersHand } from './ledger-under-test';
+import { openLedger, owns, type Company, type LedgerKind, type LedgerUnderTest, type OwnersHand } from './ledger-under-test';
+import { writesInBatches } from './quickbooks-batches';
 import { readsALargeCompany } from './reads-a-large-company';
+import { togetherAsAlone } from './together-as-alone';
 import { Excuses } from './truth/exceptions';
 import { absent, specsAreHere } from './truth/material';
 import { QUICKBOOKS_EXCEPTIONS } from './truth/quickbooks-exceptions';
 import { QuickbooksTruth } from './truth/quickbooks-truth';
+import { writesTogether } from './writes-together';
 
 const CLIENT = { id: 'contract-quickbooks', secret: 'CANARY-quickbooks-client-secret' };
 const TERM = { hold: 'CREDIT HOLD - prepay', upfront: 'UPFRONT - prepay', 'new-account': 'NEW ACCOUNT - prepay' } as const;
@@ -20,9 +23,17 @@ const SETTINGS: readonly (readonly [string, Partial<Unverified>])[] = [
   ['faults are replayed under their requestid', { replaysFaults: true }],
   ['an old changedSince is refused', { oldChangedSince: 'refused' }],
   ['a throttle says how long to wait', { retryAfterSeconds: 9 }],
+  ['a list of objects with notes is refused', { attachableRefsInLists: false }],
   [
     'all of it turned round',
-    { sparseNullClears: true, refusesUsedRequestId: true, replaysFaults: true, oldChangedSince: 'refused', retryAfterSeconds: 9 },
+    {
+      sparseNullClears: true,
+      refusesUsedRequestId: true,
+      replaysFaults: true,
+      oldChangedSince: 'refused',
+      retryAfterSeconds: 9,
+      attachableRefsInLists: false,
+    },
   ],
 ];
 
@@ -55,6 +66,13 @@ function quickbooks(unverified: Partial<Unverified>): LedgerKind {
       note: { reads: 0, writes: 1 },
       findMark: { reads: 1, writes: 0 },
       findNote: { reads: 1, writes: 0 },
+      placesTogether: { reads: 0, writes: 1 },
+      releasesTogether: { reads: 0, writes: 1 },
+      releasesToNoTermsTogether: { reads: 0, writes: unverified.sparseNullClears ? 1 : 2 },
+      notesTogether: { reads: 0, writes: 1 },
+      findMarksTogether: { reads: 1, writes: 0 },
+      // Two lists; where a list is refused, that and one read for each object.
+      findNotesTogether: { reads: unverified.attachableRefsInLists === false ? 12 : 2, writes: 0 },
     },
     versions: true,
     subCustomers: true,
@@ -102,6 +120,29 @@ describe.each(SETTINGS)(`QuickBooks Online, %s,${absent('specs')}`, (_setting, u
   honoursTheAccountingContract('the adapter', () => openLedger(quickbooks(unverified)));
 });
 
+/** What becomes of the number of a request. That of a parcel must not matter: it is sent once, and then its effects are looked for. */
+describe.each<[string, Partial<Unverified>]>([
+  ['is remembered with its answer', {}],
+  ['is refused when it comes again', { refusesUsedRequestId: true }],
+  ['is remembered with its faults', { replaysFaults: true, sparseNullClears: true }],
+  ['is forgotten at once', { requestIdRetentionMs: -1 }],
+])('QuickBooks Online, where the number of a request %s', (_number, unverified) => {
+  let ledger: LedgerUnderTest;
+  beforeAll(async () => {
+    ledger = await openLedger(quickbooks(unverified));
+  });
+  afterEach(() => {
+    ledger.sandbox.world.mischief.clear();
+    expect(ledger.untruths()).toEqual([]);
+  });
+  afterAll(() => ledger.stop());
+  writesInBatches(() => ledger, unverified.requestIdRetentionMs !== undefined);
+  if (unverified.requestIdRetentionMs !== undefined) {
+    writesTogether(() => ledger);
+    togetherAsAlone(() => ledger);
+  }
+});
+
 describe('QuickBooks Online', () => readsALargeCompany(quickbooks({})));
 
 (specsAreHere ? describe : describe.skip)(`Intuit’s schemas${absent('specs')}`, () => {
@@ -109,7 +150,7 @@ describe('QuickBooks Online', () => readsALargeCompany(quickbooks({})));
     expect(excuses.neverNeeded()).toEqual([]);
     // prettier-ignore
     expect([...(truth?.seen ?? [])]).toEqual(expect.arrayContaining(
-      ['cdc', 'preferences', 'query', 'read companyinfo', 'read customer', 'write attachable', 'write customer', 'write invoice', 'write term'],
+      ['batch', 'cdc', 'preferences', 'query', 'read companyinfo', 'read customer', 'write attachable', 'write customer', 'write invoice', 'write term'],
     ));
   });
 });

@@ -18,7 +18,7 @@ export function readsALargeCompany(kind: LedgerKind): void {
       ledger = await openLedger({ ...kind, untruths: null });
       company = await ledger.company({ homeCurrency: CURRENCY });
       fill(company.books);
-      await company.reader().profile();
+      await onAnOpenLine(() => company.reader().profile());
       company.wire.countAnew();
     });
     afterAll(() => ledger.stop());
@@ -38,13 +38,18 @@ export function readsALargeCompany(kind: LedgerKind): void {
       await ledger.wait();
       for (const { id } of company.books.all('invoice').slice(40_000, 40_003))
         company.books.update('invoice', id, { due: '2027-01-01' });
-      await company.customer('large-0');
+      await onAnOpenLine(() => company.customer('large-0'));
       company.wire.countAnew();
       const next = await pull(ledger.impatientSystem(20_000).reader(company.wire), mark);
       expect(next.records.filter((record) => record.entity === 'invoice' && record.due === '2027-01-01')).toHaveLength(3);
       expect(company.wire.count()).toEqual(kind.calls.idlePull);
     }, 180_000);
   });
+}
+
+/** Client and server are one process here: while it counts, the server's timer closes the idle line, and the first call after that finds it dead. */
+function onAnOpenLine<T>(call: () => Promise<T>): Promise<T> {
+  return call().catch(call);
 }
 
 /** How many rows each of the ledger's lists has. Xero tells payments on their invoices, and three kinds of credit in lists of their own. */

@@ -186,7 +186,9 @@ function invoicesAreTold({ books, ledger }: Company, invoices: readonly InvoiceR
     const { customerId, number, issued, due, currency } = row;
     const balance = books.balanceOf(row);
     const status = row.status === 'approved' ? (balance === 0 ? 'paid' : 'open') : row.status === 'void' ? 'void' : 'draft';
-    expect(told).toMatchObject({ customerId, number, issued, due, status, sent: true });
+    const mailed = new Date(row.mailedAt ?? row.createdAt).toISOString();
+    const mailedAt = ledger.system.capabilities.mailsToldIn === 'invoice' ? mailed : null;
+    expect(told).toMatchObject({ customerId, number, issued, due, status, sent: true, mailedAt });
     expect(told.balance).toEqual({ minor: BigInt(balance), currency });
     expect(told.homeBalance).toEqual({ minor: atHome(balance, row, home), currency: home });
     // What a void invoice once was is told by some ledgers and wiped by others.

@@ -41,14 +41,26 @@ function withKey(method: string, path: string, body?: string): Promise<Response>
 }
 
 function filled(path: string, id: string): string {
-  return path.replace('{id}', id).replace('{customer}', '1').replace('{task}', randomUUID()).replace('{provider}', 'xero');
+  return path
+    .replace('{id}', id)
+    .replace('{customer}', '1')
+    .replace(/\{(task|action)\}/, randomUUID())
+    .replace('{provider}', 'xero');
 }
 
 /** What a well-formed request of the route would carry, so that nothing but the company is wrong with it. */
 function bodyFor(method: string, path: string): string | undefined {
   if (method === 'GET') return undefined;
-  return JSON.stringify(path.endsWith('/approve') ? { ids: [randomUUID()] } : {});
+  const named = Object.entries(BODIES).find(([end]) => path.endsWith(end));
+  return JSON.stringify(named === undefined ? {} : named[1]);
 }
+
+const BODIES: Readonly<Record<string, object>> = {
+  '/approve': { actions: [{ id: randomUUID(), fingerprint: 'seen' }] },
+  '/decline': { ids: [randomUUID()] },
+  '/resolve': { as: 'done' },
+  '/stop': { stopped: false },
+};
 
 async function signedIn(): Promise<string> {
   const welcome = await fetch(await running.signInLink(), { redirect: 'manual' });
@@ -188,6 +200,11 @@ describe('every answer', () => {
     ['/customers?search=a&search=b', 'GET'],
     ['/customers?limit=-1', 'GET'],
     ['/tasks/%00/close', 'POST'],
+    ['/actions/%00/retry', 'POST'],
+    ['/actions/%00/resolve', 'POST'],
+    ['/actions?asked=maybe', 'GET'],
+    ['/audit?before=0', 'GET'],
+    ['/audit?before=9e99', 'GET'],
   ])('to nonsense in %s is a 4xx or an empty one, never a 500', async (path, method) => {
     const answer = await withKey(method, `/api/companies/${await idOf(running, 'xero')}${path}`);
     expect(answer.status).toBeLessThan(500);

@@ -87,7 +87,9 @@ describe('two processes, four companies, and ledgers that hold their limits in r
     const asking = companies.map(async ({ id }, index) => {
       for (let n = index; !over; n += 1) expect((await turnAt(urls[n % 2] ?? '', id)).status).toBe(202);
     });
-    while (!(await isDone()) && Date.now() < giveUpAt) {
+    // More than a minute allows.
+    const isClose = () => Math.max(...callCounts('xero')) > 60;
+    while (!((await isDone()) && isClose()) && Date.now() < giveUpAt) {
       await holders();
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -97,8 +99,8 @@ describe('two processes, four companies, and ledgers that hold their limits in r
     const refused = apart.sandbox.world.calls.filter(({ status }) => status === 429);
     expect(refused.map(({ dialect, method, path }) => `${dialect} ${method} ${path}`)).toEqual([]);
     for (const ledger of IN_LEDGERS) expect(await heldIn(apart, ledger)).toEqual(REFS);
-    // It was close: more than a minute allows, and both processes had their hands in it.
-    expect(Math.max(...callCounts('xero'))).toBeGreaterThan(60);
+    // Both processes had their hands in it.
+    expect(isClose()).toBe(true);
     expect(seenHolders.size).toBe(2);
   }, 150_000);
 

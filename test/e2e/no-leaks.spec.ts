@@ -112,7 +112,7 @@ async function collectProblems(): Promise<void> {
   await ask('PATCH', ofCompany, '{');
   await ask('GET', `${ofCompany}/customers/nobody`);
   await ask('GET', `${ofCompany}/customers?limit=many`);
-  await ask('POST', `${ofCompany}/actions/approve`, '{"ids":["x"]}');
+  await ask('POST', `${ofCompany}/actions/approve`, '{"actions":[{"id":"x"}]}');
   await ask('POST', '/api/clock', '{"to":"yesterday"}');
   await ask('POST', '/webhooks/xero', '{}');
   await ask('GET', '/connect/xero/callback?code=stolen&state=forged');

@@ -135,9 +135,9 @@ describe('an engine that is killed while it sends', () => {
     const first = await apart.startEngine();
     await apart.connectAll();
     await apart.setMode('act', 'strict');
-    // So that the moment is caught between two of the writes.
+    // So that the moment is caught between two of the writes: one ledger takes them one by one, the other all at once.
     apart.sandbox.world.mischief.order({ kind: 'slow', ms: 15 });
-    await killWhen(first, () => LEDGERS.every((ledger) => writesTo(apart, ledger).length >= 4));
+    await killWhen(first, () => writesTo(apart, 'quickbooks').length >= 4 && writesTo(apart, 'xero').length >= 1);
     const half = (await Promise.all(LEDGERS.map((ledger) => heldIn(apart, ledger)))).flat().length;
     expect(half).toBeGreaterThan(0);
     expect(half).toBeLessThan(16);
@@ -145,7 +145,8 @@ describe('an engine that is killed while it sends', () => {
 
     await timePasses();
     const second = await apart.startEngine();
-    await until(async () => (await Promise.all(LEDGERS.map((ledger) => heldIn(apart, ledger)))).flat().length >= 14, 40);
+    // What was on its way waits until it is settled: one hold in one ledger, a whole parcel of them in the other.
+    await until(async () => (await heldIn(apart, 'quickbooks')).length >= REFS.length - 1, 40);
     for (const minutes of [20, 40]) await turnsAt(apart, afterStart({ minutes }));
     await expectEachEffectOnce(apart);
     expect(await second.endedBy('SIGTERM')).toBe(0);

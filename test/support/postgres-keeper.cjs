@@ -1,12 +1,12 @@
 /* Ends the tests' PostgreSQL once every process that uses it is gone, however it went: nothing in a killed process could do that.
  * Arguments: the home folder with clients/ (one file per process, named by pid) and server/, and the server's pid. */
 const { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
-const { join } = require('node:path');
+const path = require('node:path');
 
 const [home, serverPid] = [process.argv[2], Number(process.argv[3])];
-const clients = join(home, 'clients');
-const server = join(home, 'server');
-const lock = join(server, 'start.lock');
+const clients = path.join(home, 'clients');
+const server = path.join(home, 'server');
+const lock = path.join(server, 'start.lock');
 const LOOK_MS = 300;
 /** Jest's next worker may be on its way. */
 const IDLE_LOOKS = 5;
@@ -30,7 +30,7 @@ function end() {
     if (isAlive(serverPid)) return;
     clearInterval(waiting);
     for (const name of existsSync(server) ? readdirSync(server) : []) {
-      if (name !== 'start.lock') rmSync(join(server, name), { recursive: true, force: true });
+      if (name !== 'start.lock') rmSync(path.join(server, name), { recursive: true, force: true });
     }
     rmSync(lock, { force: true });
   }, 20);
@@ -42,7 +42,7 @@ function finish() {
 
 function anybodyThere() {
   const pids = existsSync(clients) ? readdirSync(clients) : [];
-  for (const pid of pids) if (!isAlive(Number(pid))) rmSync(join(clients, pid), { force: true });
+  for (const pid of pids) if (!isAlive(Number(pid))) rmSync(path.join(clients, pid), { force: true });
   return pids.some((pid) => isAlive(Number(pid)));
 }
 

@@ -129,6 +129,34 @@ const whole = specsAreHere && fixturesAreHere;
     expect(found(change)).toEqual([violation]);
   });
 
+  it.each<[string, (exchange: Loose) => void, Violation]>([
+    [
+      'a batch whose requestid is too long',
+      ({ request }) => (request.path += `?requestid=${'x'.repeat(37)}`),
+      'query requestid: has more than 36 characters',
+    ],
+    [
+      'an item’s id that is too long',
+      ({ request }) => (request.body.BatchItemRequest[0].bId = 'elevenchars'),
+      'body: has a bId of more than 10 characters',
+    ],
+    ['an item’s id twice', ({ request }) => (request.body.BatchItemRequest[0].bId = 'bid2'), 'body: has one bId twice'],
+    [
+      'an item’s text that is too long',
+      ({ request }) => (request.body.BatchItemRequest[0] = { bId: '1', Term: { Name: 'x'.repeat(32) } }),
+      'Term.Name: has more than 31 characters',
+    ],
+    [
+      'too many items',
+      ({ request }) => (request.body.BatchItemRequest = Array.from({ length: 31 }, (_, n) => ({ bId: `${n}`, Query: 'q' }))),
+      'body: has more than 30 items',
+    ],
+  ])('finds %s', (_what, change, violation) => {
+    const batch = structuredClone(recorded('batch-mixed-results.json')[0]) as Loose;
+    change(batch);
+    expect(truth.untruths(exchangeOf(batch as Recorded))).toContain(`request, ${violation}`);
+  });
+
   it.each([
     ["select * from Invoice where Customer = '1'", 'Invoice has no Customer'],
     ['select Id, Total from Invoice', 'Invoice has no Total'],

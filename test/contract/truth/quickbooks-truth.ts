@@ -62,7 +62,9 @@ export class QuickbooksTruth {
     const call = CALLS.find((each) => each.method === exchange.method && each.path.test(path));
     if (!call) return [`${exchange.method} ${path.replaceAll(/\d+/g, '{id}')}: no such call`];
     this.seen.add(call.name === 'read' || call.name === 'write' ? `${call.name} ${path.split('/')[0]}` : call.name);
-    const asked = [...this.addressOf(exchange, call.query), ...headersOf(exchange), ...this.bodyOf(exchange, path)];
+    const requestId = exchange.query.get('requestid') ?? '';
+    const tooLong = call.name === 'batch' && requestId.length > 36 ? ['query requestid: has more than 36 characters'] : [];
+    const asked = [...tooLong, ...this.addressOf(exchange, call.query), ...headersOf(exchange), ...this.bodyOf(exchange, path)];
     const answered = this.answerOf(exchange);
     return [...asked.map((problem) => `request, ${problem}`), ...answered.map((problem) => `answer, ${problem}`)];
   }
@@ -118,12 +120,9 @@ export class QuickbooksTruth {
     const json = jsonOf(body);
     if (json === undefined) return ['body: is no JSON'];
     const type = path === 'batch' ? 'IntuitBatchRequest' : (ENTITY[path] ?? path);
-    const tooLong = Object.entries(LENGTH_MAX).flatMap(([place, most]) => {
-      const [entity, property = ''] = place.split('.');
-      const text = entity === type ? (json as Record<string, unknown>)[property] : null;
-      return typeof text === 'string' && text.length > most ? [`${place}: has more than ${most} characters`] : [];
-    });
-    return [...problemsIn(this.schema, type, json), ...tooLong];
+    const objects = path === 'batch' ? itemsOf(json) : [{ [type]: json }];
+    const tooLong = objects.flatMap((object) => tooLongIn(object));
+    return [...problemsIn(this.schema, type, json), ...tooLong, ...(path === 'batch' ? problemsOfBatch(json) : [])];
   }
 
   private answerOf({ answer }: Exchange): readonly Violation[] {
@@ -134,6 +133,30 @@ export class QuickbooksTruth {
     const json = jsonOf(body);
     return [...problems, ...(json === undefined ? [`${status}: is no JSON`] : problemsIn(this.schema, 'IntuitResponse', json))];
   }
+}
+
+/** Of objects by the names of their entities. */
+function tooLongIn(objects: Readonly<Record<string, unknown>>): readonly Violation[] {
+  return Object.entries(LENGTH_MAX).flatMap(([place, most]) => {
+    const [entity = '', property = ''] = place.split('.');
+    const text = (objects[entity] as Record<string, unknown> | undefined)?.[property];
+    return typeof text === 'string' && text.length > most ? [`${place}: has more than ${most} characters`] : [];
+  });
+}
+
+/** learn/explore-the-quickbooks-online-api/batch, and https://blogs.intuit.com/2015/04/06/15346 of the ids. */
+function problemsOfBatch(json: unknown): readonly Violation[] {
+  const ids = itemsOf(json).map(({ bId }) => String(bId));
+  return [
+    ...(ids.length > 30 ? ['body: has more than 30 items'] : []),
+    ...(new Set(ids).size < ids.length ? ['body: has one bId twice'] : []),
+    ...ids.filter((id) => id.length > 10).map(() => 'body: has a bId of more than 10 characters'),
+  ];
+}
+
+function itemsOf(json: unknown): readonly Readonly<Record<string, unknown>>[] {
+  const items = (json as { readonly BatchItemRequest?: unknown }).BatchItemRequest;
+  return Array.isArray(items) ? (items as Readonly<Record<string, unknown>>[]) : [];
 }
 
 function headersOf({ headers, method }: Exchange): readonly Violation[] {

@@ -61,7 +61,7 @@ export const XERO_EXCEPTIONS: readonly Exception[] = [
   },
   {
     name: 'terms taken away',
-    excuses: /^updateContact request, Contacts\[\]\.PaymentTerms\.Sales: must be object$/,
+    excuses: /^update(OrCreate)?Contacts? request, Contacts\[\]\.PaymentTerms\.Sales: must be object$/,
     because:
       'an explicit null is the one form in which terms might be unset; what Xero makes of it is read back (nobody has confirmed either answer)',
   },

@@ -30,6 +30,7 @@ export interface ActionSeen {
   readonly state: 'planned' | 'approved' | 'sending' | 'confirmed' | 'rejected' | 'in_doubt' | 'withdrawn';
   readonly customerId: string;
   readonly attempt: number;
+  readonly fingerprint: string | null;
   readonly outcome: { readonly reason?: string } | null;
 }
 
