@@ -54,9 +54,11 @@ export class EngineReading {
     const wire = freeWire(externalId);
     const [reader, writer] = [system.reader(wire), system.writer(wire)];
     const deadlineMs = Number.POSITIVE_INFINITY;
-    return { id: company.id, company, epoch: 1, reader, writer, capabilities, deadlineMs, profile: PROFILE };
+    return { id: company.id, company, epoch: 1, reader, writer, capabilities, parcels: NO_PARCELS, deadlineMs, profile: PROFILE };
   }
 }
+
+const NO_PARCELS: KnownCompany['parcels'] = { open: () => undefined, close: () => [], mayGo: () => Promise.resolve() };
 
 const PROFILE: KnownCompany['profile'] = {
   name: 'Bench',

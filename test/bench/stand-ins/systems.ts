@@ -5,8 +5,8 @@ import { xeroSystem } from '@holdfast/xero';
 const OURS = { clientId: 'bench', clientSecret: 'bench', timeoutMs: 120_000, now: () => Date.now() };
 
 /** The real adapters, led to a stand-in. */
-export function quickbooksAt(url: string): AccountingSystem {
-  return quickbooksSystem({ ...OURS, apiUrl: url, discoveryUrl: `${url}/discovery`, environment: 'production' });
+export function quickbooksAt(url: string, discovery = '/discovery'): AccountingSystem {
+  return quickbooksSystem({ ...OURS, apiUrl: url, discoveryUrl: `${url}${discovery}`, environment: 'production' });
 }
 
 export function xeroAt(url: string): AccountingSystem {

@@ -1,0 +1,158 @@
+import type { Provider } from '@holdfast/accounting';
+import type { Action } from '@holdfast/credit';
+import { table, type Figures, type Print, type Run } from './bench';
+import { Acting } from './write-calls/acting';
+import { quickbooksCalls, xeroCalls, type Calls, type TurnOfActions } from './write-calls/formula';
+import { LedgerOffice, type Traffic } from './write-calls/office';
+
+const ACTIONS = 10_000;
+const TURNS = 1000;
+const SINGLES_MAX = 300;
+
+const LEDGERS = [
+  { name: 'Quickbooks', provider: 'quickbooks', formula: quickbooksCalls },
+  { name: 'Xero', provider: 'xero', formula: xeroCalls },
+] as const satisfies readonly { name: string; provider: Provider; formula: (turn: TurnOfActions) => Calls }[];
+
+interface Course {
+  readonly name: string;
+  readonly actions: number;
+  /** Marks and notes: writes to the ledger, each of which another design would surround with reads. */
+  readonly effects: number;
+  readonly measured: Traffic;
+  readonly expected: Calls;
+  /** Turns whose calls were others than those of the formula. */
+  readonly astray: number;
+}
+
+interface Sizes {
+  readonly actions: number;
+  readonly turns: number;
+  /** Of the engine's limits; a small run has small ones, so that it too comes to the calls that carry several writes. */
+  readonly singlesMax: number;
+}
+
+/** What acting costs, with the engine's own stages and the real adapters over HTTP: so many actions in one turn, and as many spread over many turns,
+ * beside the formula of docs/CALLS.md, and beside one call for each effect with a read before and after it. */
+export const run: Run = async (print, { actions = ACTIONS, turns = TURNS, singles = SINGLES_MAX }) => {
+  const figures: Record<string, number> = { actions };
+  for (const ledger of LEDGERS) {
+    const courses = await measured(ledger, { actions, turns, singlesMax: singles }, print);
+    print(report(ledger.name, courses));
+    Object.assign(figures, figuresOf(ledger.name, courses));
+  }
+  return figures;
+};
+
+async function measured(ledger: (typeof LEDGERS)[number], sizes: Sizes, print: Print): Promise<readonly Course[]> {
+  const { actions, turns, singlesMax } = sizes;
+  const office = await LedgerOffice.open(ledger.provider, actions);
+  const acting = await Acting.open(office, singlesMax);
+  office.takeTraffic();
+  const play = async (name: string, all: readonly (readonly Action[])[], isFirst: boolean): Promise<Course> => {
+    let course: Course = { name, actions: 0, effects: 0, measured: NO_TRAFFIC, expected: NO_CALLS, astray: 0 };
+    for (const [n, some] of all.entries()) {
+      await acting.turn(some);
+      const expected = ledger.formula({ ...turnOf(some, acting), singlesMax, isFirstPlace: isFirst && n === 0 });
+      course = longer(course, { some, traffic: office.takeTraffic(), expected });
+    }
+    print(`${ledger.name}, ${name}: ${course.actions.toLocaleString('en-US')} actions`);
+    return course;
+  };
+  const half = Math.floor(actions / 2);
+  const inOne = [...range(0, half).map((n) => acting.place(n)), ...range(half, actions).map((n) => acting.remind(n))];
+  const each = Math.max(1, Math.floor(half / turns));
+  const spread = range(0, Math.floor(half / each)).map((turn) => {
+    const these = range(turn * each, (turn + 1) * each);
+    return [...these.map((n) => acting.release(n)), ...these.map((n) => acting.place(half + n))];
+  });
+  const courses = [
+    await play('in one turn, marks placed and reminders sent', [inOne], true),
+    await play(`over ${spread.length.toLocaleString('en-US')} turns, marks released and placed`, spread, false),
+  ];
+  await acting.close();
+  await office.close();
+  return courses;
+}
+
+function range(from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from }, (_, n) => from + n);
+}
+
+function turnOf(some: readonly Action[], { mailed }: Acting): Omit<TurnOfActions, 'singlesMax' | 'isFirstPlace'> {
+  const of = (kind: Action['kind']) => some.filter((action) => action.kind === kind);
+  const reminders = of('remind');
+  const mailedInvoices = reminders.filter(({ customerId }) => mailed.has(customerId)).length;
+  return { releases: of('release').length, places: of('place').length, reminders: reminders.length, mailedInvoices };
+}
+
+const NO_TRAFFIC: Traffic = { reads: 0, writes: 0, batches: 0, metered: 0, meteredItems: 0, bytes: 0 };
+const NO_CALLS: Calls = { reads: 0, writes: 0, batches: 0, batchItems: 0 };
+
+function longer(
+  course: Course,
+  { some, traffic, expected }: { readonly some: readonly Action[]; readonly traffic: Traffic; readonly expected: Calls },
+): Course {
+  const { reads, writes, batches, metered, meteredItems } = traffic;
+  const isAstray =
+    reads !== expected.reads ||
+    writes !== expected.writes ||
+    batches !== expected.batches ||
+    (metered > 0 && (metered !== expected.reads + expected.batches || meteredItems !== expected.reads + expected.batchItems));
+  return {
+    name: course.name,
+    actions: course.actions + some.length,
+    effects: course.effects + some.length + some.filter(({ kind }) => kind !== 'remind').length,
+    measured: plus(course.measured, traffic),
+    expected: plus(course.expected, expected),
+    astray: course.astray + Number(isAstray),
+  };
+}
+
+function plus<Counts extends object>(one: Counts, other: Counts): Counts {
+  const sums = Object.entries(one).map(([name, count]) => [name, Number(count) + Number(other[name as keyof Counts])]);
+  return Object.fromEntries(sums) as Counts;
+}
+
+function callsOf({ reads, writes, batches }: Pick<Calls, 'reads' | 'writes' | 'batches'>): number {
+  return reads + writes + batches;
+}
+
+function figuresOf(name: string, courses: readonly Course[]): Figures {
+  const [one, many] = courses as [Course, Course];
+  const measured = courses.reduce((sum, course) => sum + callsOf(course.measured), 0);
+  const expected = courses.reduce((sum, course) => sum + callsOf(course.expected), 0);
+  const of = (course: Course, ending: string): Figures => ({
+    [`calls${name}${ending}`]: callsOf(course.measured),
+    [`formula${name}${ending}`]: callsOf(course.expected),
+    ...(name === 'Quickbooks'
+      ? { [`metered${name}${ending}`]: course.measured.metered, [`meteredItems${name}${ending}`]: course.measured.meteredItems }
+      : {}),
+    [`bytes${name}${ending}`]: course.measured.bytes,
+  });
+  return {
+    [`ratio${name}`]: Math.round((measured / expected) * 10_000) / 10_000,
+    [`turnsOffFormula${name}`]: one.astray + many.astray,
+    ...of(one, 'InOneTurn'),
+    ...of(many, 'OverManyTurns'),
+  };
+}
+
+function report(name: string, courses: readonly Course[]): string {
+  const rows = courses.flatMap(({ name: title, actions, effects, measured, expected, astray }) => [
+    [`${title}: measured`, actions, measured.reads, measured.writes, measured.batches, metered(name, measured), measured.bytes],
+    ['  by the formula', actions, expected.reads, expected.writes, expected.batches, byFormula(name, expected), ''],
+    ['  a read before and after each effect', actions, 2 * effects, effects, 0, name === 'Xero' ? '' : `${2 * effects}`, ''],
+    [`  turns off the formula: ${astray}`, '', '', '', '', '', ''],
+  ]);
+  return [table([name, 'actions', 'reads', 'writes', 'batches', 'metered reads', 'bytes'], rows), ''].join('\n');
+}
+
+/** Should a batch count once, and should each of its items. */
+function metered(name: string, { metered: calls, meteredItems }: Traffic): string {
+  return name === 'Xero' ? '' : `${calls} or ${meteredItems}`;
+}
+
+function byFormula(name: string, { reads, batches, batchItems }: Calls): string {
+  return name === 'Xero' ? '' : `${reads + batches} or ${reads + batchItems}`;
+}

@@ -1,0 +1,9 @@
+import { run } from './write-calls.bench';
+
+describe('the bench write-calls', () => {
+  it('shows that acting makes the calls of the formula and no others', async () => {
+    const figures = await run(() => undefined, { actions: 64, turns: 2, singles: 5 });
+    expect(figures).toMatchObject({ ratioQuickbooks: 1, turnsOffFormulaQuickbooks: 0, ratioXero: 1, turnsOffFormulaXero: 0 });
+    expect(figures['meteredItemsQuickbooksInOneTurn']).toBeGreaterThan(figures['meteredQuickbooksInOneTurn'] ?? 0);
+  }, 300_000);
+});
