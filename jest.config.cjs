@@ -12,4 +12,6 @@ module.exports = {
   moduleNameMapper: { '^@holdfast/([^/]+)$': '<rootDir>/libs/$1/src/index.ts' },
   testTimeout: 60_000,
   maxWorkers: 2,
+  // What hundreds of suites leave behind must not add up to a worker's limit.
+  workerIdleMemoryLimit: '2GB',
 };
