@@ -65,6 +65,7 @@ class Play {
   private readonly strikes: Strikes;
   private readonly verdict: Verdict;
   private companyIds: readonly string[] = [];
+  private days = 0;
 
   constructor(
     private readonly print: (line: string) => void,
@@ -82,23 +83,35 @@ class Play {
     );
   }
 
+  /** Ends, with what everybody was doing, when nothing moves any more. */
   async run(): Promise<CrashReport> {
-    await this.connect();
-    let day = 0;
-    for (; this.strikes.struck.length < this.options.faults && this.verdict.problems.length === 0 && day < DAYS_MAX; day += 1) {
-      this.print(`day ${day + 1}, ${dayOf(day)}`);
-      await this.live(day);
-    }
     const { fleet } = this.stage;
-    if (this.verdict.problems.length === 0) this.verdict.add(await this.quiet.undo(this.companyIds));
-    if (this.verdict.problems.length === 0) this.verdict.judgeEnd();
+    const still = fleet.stillness.comes();
+    await Promise.race([this.play(), still]).finally(() => fleet.stillness.end());
+    const stuck = await still;
+    if (stuck.length > 0) this.verdict.add([[...stuck, ...(await fleet.state())].join('\n  ')]);
     this.verdict.add(fleet.fallen);
     return {
       struck: this.strikes.struck.length,
-      days: day,
-      intended: this.verdict.intendedUpTo(day - 1),
+      days: this.days,
+      intended: this.verdict.intendedUpTo(this.days - 1),
       problems: this.verdict.problems,
     };
+  }
+
+  private async play(): Promise<void> {
+    await this.connect();
+    for (
+      let day = 0;
+      this.strikes.struck.length < this.options.faults && this.verdict.problems.length === 0 && day < DAYS_MAX;
+      day += 1
+    ) {
+      this.print(`day ${day + 1}, ${dayOf(day)}`);
+      this.days = day + 1;
+      await this.live(day);
+    }
+    if (this.verdict.problems.length === 0) this.verdict.add(await this.quiet.undo(this.companyIds));
+    if (this.verdict.problems.length === 0) this.verdict.judgeEnd();
   }
 
   private async connect(): Promise<void> {
@@ -144,7 +157,7 @@ class Play {
 
   private askForTurn(companyId: string): void {
     const { random, fleet } = this.stage;
-    const alive = fleet.berths.filter(({ holder }) => holder !== null);
+    const alive = fleet.berths.filter(({ isUp }) => isUp);
     if (alive.length > 0) void fleet.ask(random.pick(alive), 'POST', `/api/companies/${companyId}/turns`);
   }
 }

@@ -5,6 +5,14 @@ const { startEngine } = engine('start-engine.js');
 const { Leases } = engine('connect/leases.js');
 
 const config = readConfig(process.env);
+// Said before the first lease is taken: turns run before a start is complete, and who dies in between leaves a lease too.
+const { acquire } = Leases.prototype;
+let isSaid = false;
+Leases.prototype.acquire = function (companyId) {
+  if (!isSaid) console.log(`Leases are held by ${this.holder}.`);
+  isSaid = true;
+  return acquire.call(this, companyId);
+};
 startEngine({ ...config, limits: { ...config.limits, ...require('./limits.json') } }, process.cwd())
   .then(({ app }) => console.log(`Leases are held by ${app.get(Leases).holder}.`))
   .catch((error) => {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../apps/demo/src/child';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { EngineProcess, Installation } from '../e2e/support/engine-process';
@@ -10,10 +9,23 @@ import { freshDatabase, type FreshDatabase } from '../support/postgres';
 import { engineEnvironment, witnessed, type Witnessed } from '../support/running';
 import { PROCESSES } from './faults';
 import { Orders, Proxy, type Channel } from './proxy';
+import { Stillness } from './stillness';
 
 const ENTRY = join(__dirname, 'engine.cjs');
 const POLICY = join(__dirname, 'policy.yaml');
 const ANSWER_MS = 60_000;
+
+const STATE = [
+  `select 'turn' as what, id, state, retry_count, created_on, started_on, data from pgboss.job where name = 'turn' and state in ('created', 'retry', 'active')`,
+  `select 'lease' as what, company_id, holder, epoch, until from connection_lease`,
+  `select 'session' as what, state, wait_event, now() - xact_start as since, left(query, 80) as query from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null`,
+];
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
 
 /** One place for an engine process: its port and the lines it has to everything outside outlive the processes that are killed there. */
 export interface Berth {
@@ -21,8 +33,8 @@ export interface Berth {
   readonly environment: () => Record<string, string>;
   readonly lines: { readonly [C in Channel]: Proxy };
   process: EngineProcess | null;
-  /** Under which name the process holds leases. */
-  holder: string | null;
+  /** Its start is complete. */
+  isUp: boolean;
   starting: Promise<void> | null;
 }
 
@@ -30,6 +42,7 @@ export interface Berth {
 export class Fleet {
   /** Processes that ended although nobody had killed them, with their last words. */
   readonly fallen: string[] = [];
+  readonly stillness = new Stillness();
   private isLaunched = false;
 
   private constructor(
@@ -63,47 +76,66 @@ export class Fleet {
     return this.home.database.url;
   }
 
+  /** The names under which those alive hold leases, also who still starts. */
   get holders(): readonly string[] {
-    return this.berths.flatMap(({ process, holder }) => (process && holder !== null ? [holder] : []));
+    return this.berths.flatMap(({ process }) => (process && heldBy(process)) ?? []);
   }
 
   /** Resolves when it answers. */
   start(one: Berth): Promise<void> {
-    one.starting ??= this.begin(one).finally(() => (one.starting = null));
+    one.starting ??= this.stillness
+      .during(`${this.nameOf(one)} starts`, () => this.begin(one))
+      .finally(() => (one.starting = null));
     return one.starting;
   }
 
   /** What kill -9 does. Returns under which name it held leases. */
   async kill(one: Berth): Promise<string | null> {
-    const { process, holder } = one;
+    const { process } = one;
     one.process = null;
-    one.holder = null;
+    one.isUp = false;
     await process?.endedBy('SIGKILL');
-    return holder;
+    return process && heldBy(process);
   }
 
   /** Every process is there. */
   async complete(): Promise<void> {
-    while (this.holders.length < this.berths.length)
-      await Promise.all(this.berths.filter(({ holder }) => holder === null).map((one) => this.start(one)));
+    while (this.berths.some(({ isUp }) => !isUp))
+      await Promise.all(this.berths.filter(({ isUp }) => !isUp).map((one) => this.start(one)));
   }
 
   /** Somebody is there, and nobody is on the way: who starts while the time moves would not hear of it. */
   async awake(): Promise<void> {
     await Promise.all(this.berths.flatMap(({ starting }) => starting ?? []));
-    while (this.holders.length === 0) await Promise.all(this.berths.map((one) => this.start(one)));
+    while (this.berths.every(({ isUp }) => !isUp)) await Promise.all(this.berths.map((one) => this.start(one)));
   }
 
   /** The world's clock first: what a provider does late is done before anybody looks for it. Who starts later is told the time then. */
   async moveTimeTo(ms: number): Promise<void> {
     await this.awake();
-    await this.witnessed.sandbox.timeline.moveTo(ms);
     const iso = new Date(ms).toISOString();
-    await Promise.all(this.berths.filter(({ holder }) => holder !== null).map((one) => this.tellTime(one, iso)));
+    await this.stillness.during(`the sandbox moves to ${iso}`, () => this.witnessed.sandbox.timeline.moveTo(ms));
+    await Promise.all(this.berths.filter(({ isUp }) => isUp).map((one) => this.tellTime(one, iso)));
   }
 
   /** Undefined when nobody answers, as may be at any moment here. */
-  async ask(one: Berth, method: string, path: string, body?: object): Promise<{ status: number; body: unknown } | undefined> {
+  ask(one: Berth, method: string, path: string, body?: object): Promise<Answer | undefined> {
+    return this.stillness.during(`${this.nameOf(one)} is asked ${method} ${path}`, () => this.fetch(one, method, path, body));
+  }
+
+  /** What there is to know when nothing moves: who is there with which last words, whose leases and turns there are, and who waits in the database. */
+  async state(): Promise<readonly string[]> {
+    const berths = this.berths.map(
+      (one) =>
+        `${this.nameOf(one)}: ${one.process === null ? 'not there' : one.isUp ? 'up' : 'starting'}, holds leases as ${one.process && heldBy(one.process)}; last said: ${one.process?.output.trim().split('\n').slice(-2).join(' ').slice(-600)}`,
+    );
+    const tables = await inDatabase(this.databaseUrl, (client) =>
+      Promise.all(STATE.map(async (text) => (await client.query(text)).rows.map((row) => JSON.stringify(row)))),
+    );
+    return [...berths, ...tables.flat()];
+  }
+
+  private async fetch(one: Berth, method: string, path: string, body?: object): Promise<Answer | undefined> {
     try {
       const response = await fetch(one.url + path, {
         method,
@@ -132,19 +164,32 @@ export class Fleet {
     const process = new EngineProcess(this.home.installation.root, ENTRY, one.environment());
     one.process = process;
     void process.ends().then((ending) => this.ended(one, process, ending));
-    await process.ready().catch(() => undefined);
-    while (one.process === process && one.holder === null) {
-      one.holder = heldBy(process);
-      await sleep(10);
-    }
+    const isReady = await process.ready().then(
+      () => true,
+      () => false,
+    );
+    if (one.process === process && isReady) one.isUp = true;
+    // One that hangs in its start makes room for another.
+    else if (one.process === process) await this.bury(one);
+  }
+
+  private async bury(one: Berth): Promise<void> {
+    const holder = await this.kill(one);
+    if (holder !== null) await leasesRunOut(this.databaseUrl, holder);
+  }
+
+  private nameOf(one: Berth): string {
+    return `process ${this.berths.indexOf(one) + 1}`;
   }
 
   private ended(one: Berth, process: EngineProcess, ending: number | string): void {
     if (one.process !== process) return;
-    if (one.holder !== null || !this.isLaunched)
-      this.fallen.push(`process ${this.berths.indexOf(one) + 1} ended by itself (${ending}):\n${process.output.slice(-2000)}`);
+    if (one.isUp || !this.isLaunched)
+      this.fallen.push(`${this.nameOf(one)} ended by itself (${ending}):\n${process.output.slice(-2000)}`);
     one.process = null;
-    one.holder = null;
+    one.isUp = false;
+    const holder = heldBy(process);
+    if (holder !== null) void leasesRunOut(this.databaseUrl, holder).catch(() => undefined);
   }
 
   private async tellTime(one: Berth, iso: string): Promise<void> {
@@ -195,9 +240,10 @@ async function berth(
     XERO_API_URL: provider,
     XERO_IDENTITY_URL: provider,
   });
-  return { url: `http://127.0.0.1:${port}`, environment, lines, process: null, holder: null, starting: null };
+  return { url: `http://127.0.0.1:${port}`, environment, lines, process: null, isUp: false, starting: null };
 }
 
-function heldBy(process: EngineProcess): string | null {
+/** The name under which a process holds leases; null while it has held none. */
+export function heldBy(process: EngineProcess): string | null {
   return /Leases are held by (\S+)\./.exec(process.output)?.[1] ?? null;
 }

@@ -12,7 +12,7 @@ const JOBS = `select j.id, j.state, j.state = 'active' and not exists (
     select from connection_lease l where l.company_id::text = j.data ->> 'companyId' and l.holder::text = any ($1) and l.until > now()) as dead
   from pgboss.job j where j.name = 'turn' and j.state in ('created', 'retry', 'active')`;
 /** One that has just been fetched has no lease yet. */
-const DEAD_LOOKS = 40;
+const DEAD_LOOKS = 120;
 
 interface InDoubt {
   readonly id: string;
@@ -29,10 +29,14 @@ export class Quiet {
   /** No turn is being run or waits to be, and nothing is on its way to a provider. */
   async untilIdle(msMax: number): Promise<boolean> {
     const suspected = new Map<string, number>();
+    let last = '';
     return this.inDatabase(async (client) => {
       for (const giveUpAt = Date.now() + msMax; Date.now() < giveUpAt; await sleep(LOOK_MS)) {
         const { rows } = await client.query<{ id: string; state: string; dead: boolean }>(JOBS, [this.fleet.holders]);
         const onTheirWay = this.fleet.berths.reduce((sum, { lines }) => sum + lines.provider.unanswered, 0);
+        const now = JSON.stringify([rows, onTheirWay]);
+        if (now !== last) this.fleet.stillness.moved();
+        last = now;
         if (rows.length === 0 && onTheirWay === 0) return true;
         for (const { id, dead } of rows) suspected.set(id, dead ? (suspected.get(id) ?? 0) + 1 : 0);
         const abandoned = [...suspected].filter(([, looks]) => looks >= DEAD_LOOKS).map(([id]) => id);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EngineProcess } from '../e2e/support/engine-process';
 import { counts, type Blow, type Fault, type LineFault, type TimedKill } from './faults';
-import { leasesRunOut, type Berth, type Fleet } from './fleet';
+import { heldBy, leasesRunOut, type Berth, type Fleet } from './fleet';
 import type { Proxy } from './proxy';
 
 const WAKES_MS = 1200;
@@ -35,7 +36,9 @@ export class Strikes {
     mischief.clear('late');
     const ordered = this.lates.splice(0);
     for (const fault of ordered.slice(0, ordered.length - pending)) this.note(fault);
-    while (this.works.length > 0) await Promise.all(this.works.splice(0));
+    await this.fleet.stillness.during('faults are waited for', async () => {
+      while (this.works.length > 0) await Promise.all(this.works.splice(0));
+    });
   }
 
   private armKill(fault: TimedKill): void {
@@ -53,18 +56,26 @@ export class Strikes {
   }
 
   private async blow(fault: Fault, berth: Berth, blow: Blow): Promise<void> {
-    const { process, holder } = berth;
+    const { process } = berth;
     if (!process) return;
     this.note(fault);
+    this.fleet.stillness.moved();
     if (blow === 'kill') {
-      await this.fleet.kill(berth);
+      const dead = await this.fleet.kill(berth);
       void this.fleet.start(berth);
+      if (dead !== null) this.orphaned(await leasesRunOut(this.fleet.databaseUrl, dead));
     }
-    if (blow === 'sleep') process.signal('SIGSTOP');
-    if (blow !== null && holder !== null) this.orphaned(await leasesRunOut(this.fleet.databaseUrl, holder));
-    if (blow !== 'sleep') return;
+    if (blow === 'sleep') await this.sleep(process);
+  }
+
+  /** It may have fallen asleep in a transaction that keeps its lease from running out; so nothing is waited for before it wakes. */
+  private async sleep(process: EngineProcess): Promise<void> {
+    process.signal('SIGSTOP');
+    const holder = heldBy(process);
+    const lost = holder === null ? [] : leasesRunOut(this.fleet.databaseUrl, holder);
     await sleep(WAKES_MS);
     process.signal('SIGCONT');
+    this.orphaned(await lost);
   }
 
   private note(fault: Fault): void {
