@@ -1,4 +1,3 @@
-/* oxlint-disable no-restricted-globals -- Date is used for calendar arithmetic in UTC only; no clock is read here */
 /** A calendar day in the company's time zone, written `YYYY-MM-DD`. */
 export type Day = string & { readonly __day: unique symbol };
 
@@ -15,10 +14,12 @@ export function parseDay(text: string): Day {
 
 /** Days since 1970-01-01; whole numbers, so that differences are calendar days. */
 export function dayNumber(day: Day): number {
+  // oxlint-disable-next-line no-restricted-globals -- calendar arithmetic in UTC, no clock
   return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10))) / MS_PER_DAY;
 }
 
 export function dayFromNumber(number: number): Day {
+  // oxlint-disable-next-line no-restricted-globals -- calendar arithmetic in UTC, no clock
   return new Date(number * MS_PER_DAY).toISOString().slice(0, 10) as Day;
 }
 
@@ -26,6 +27,7 @@ export function dayFromNumber(number: number): Day {
 export function dayAt(instant: string, timeZone: string): Day {
   let calendar = calendars.get(timeZone);
   if (!calendar) calendars.set(timeZone, (calendar = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' })));
+  // oxlint-disable-next-line no-restricted-globals -- an instant that is given, no clock
   return parseDay(calendar.format(new Date(instant)));
 }
 
@@ -34,6 +36,7 @@ const calendars = new Map<string, Intl.DateTimeFormat>();
 
 /** Of two instants (ISO 8601, any offset), whether the first is the later one. */
 export function isLaterInstant(instant: string, than: string): boolean {
+  // oxlint-disable-next-line no-restricted-globals -- instants that are given, no clock
   return Date.parse(instant) > Date.parse(than);
 }
 
