@@ -68,7 +68,7 @@ export function writesInBatches(at: () => LedgerUnderTest, isForgotten: boolean)
       ] as const) {
         const { company, writes } = await stage();
         const these = writes.map(({ write }) => write);
-        const impatient = at().impatientSystem(150).writer(company.wire);
+        const impatient = at().impatientSystem(4_000).writer(company.wire);
         await impatient.findTogether(these);
         mischief().order({ ...order, company: company.id, path: '/batch', times: 1 });
         const outcomes = await impatient.performTogether(writes, parcel());

@@ -148,7 +148,7 @@ describe('tokens', () => {
   });
 
   it('time out', async () => {
-    connector = quickbooksSystem(settingsFor(server, { timeoutMs: 150 })).connector;
+    connector = quickbooksSystem(settingsFor(server, { timeoutMs: 3_000 })).connector;
     await connector.authoriseUrl({ state: 's', redirectUri: 'https://x.example' });
     replies['/oauth2/v1/tokens/bearer'] = () => ({ silence: 'open' });
     expect(await failure(connector.refresh(TOKENS))).toBeInstanceOf(Unavailable);
