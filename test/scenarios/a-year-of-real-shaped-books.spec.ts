@@ -70,7 +70,7 @@ interface Snapshot {
       actions = {};
       for (const ledger of LEDGERS)
         actions[ledger] = await running.get(`/api/companies/${companies[ledger].id}/actions?limit=20000`);
-    }, 900_000);
+    }, 2_700_000);
 
     afterAll(() => running?.stop());
 
