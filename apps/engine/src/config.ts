@@ -44,6 +44,8 @@ export interface XeroConfig {
 /** Every limit of the engine in one place; the unit is the last word of the name. */
 export interface Limits {
   readonly turnBudgetMs: number;
+  /** Longer than a turn's budget and one call to a provider: one that still runs hangs, and its company is given to others. */
+  readonly turnMsMax: number;
   readonly turnIntervalMs: number;
   readonly leaseMs: number;
   readonly providerTimeoutMs: number;
@@ -69,6 +71,7 @@ export interface Limits {
 
 const LIMITS: Limits = {
   turnBudgetMs: 90_000,
+  turnMsMax: 180_000,
   turnIntervalMs: 60 * 60_000,
   leaseMs: 20_000,
   providerTimeoutMs: 30_000,

@@ -4,52 +4,46 @@ import { Interval } from '@nestjs/schedule';
 import PgBoss from 'pg-boss';
 import { Store, connections, turns, type Turn as TurnRow } from '@holdfast/store';
 import type { Config } from '../config';
+import { insist } from '../connect/insist';
 import { log } from '../logging';
 import { CONFIG } from '../tokens';
+import { TURN_QUEUE, fetchTurn, longRunning, type FetchedTurn, type TurnJob } from './turn-fetch';
+import { TurnLoop } from './turn-loop';
 import { TurnRunner } from './turn-runner';
 
-interface TurnJob {
-  readonly companyId: string;
-  readonly trigger: string;
-}
-
-export const TURN_QUEUE = 'turn';
-const WORKERS = 4;
-/** Longer than a turn's budget and one call to a provider. Only a turn that hangs lasts so long: those of a killed process are given back sooner. */
-const EXPIRE_SECONDS = 180;
 const ABANDONED_LOOK_MS = 5000;
-const POLL_SECONDS = 0.5;
+const STOP_MS_MAX = 30_000;
 const WAIT_MS_MAX = 170_000;
 
 /** Turns waiting to be run: at most one waiting per company, over all processes. */
 @Injectable()
 export class TurnQueue implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly boss: PgBoss;
-  private readonly workers: string[] = [];
+  private readonly loop: TurnLoop;
   private suspected: ReadonlySet<string> = new Set();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly store: Store,
-    private readonly runner: TurnRunner,
+    @Inject(TurnRunner) private readonly runner: Pick<TurnRunner, 'run'>,
   ) {
     this.boss = new PgBoss({ ...store.bossConnection, schema: 'pgboss', migrate: false, maintenanceIntervalSeconds: 10 });
     this.boss.on('error', (error) => log.error({ fault: error.name }, 'the queue of turns had a fault'));
+    this.loop = new TurnLoop(
+      () => fetchTurn(this.boss),
+      (turn) => this.work(turn),
+    );
   }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.boss.start();
-    for (let n = 0; n < WORKERS; n += 1) {
-      this.workers.push(
-        await this.boss.work<TurnJob>(TURN_QUEUE, { batchSize: 1, pollingIntervalSeconds: POLL_SECONDS }, ([job]) =>
-          job ? this.work(job) : Promise.resolve(),
-        ),
-      );
-    }
+    this.loop.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.boss.stop({ graceful: true, timeout: 30_000 });
+    const unfinished = await this.loop.stop(STOP_MS_MAX);
+    for (const id of unfinished) await this.tell(id, 'stopped');
+    await this.boss.stop({ graceful: false });
   }
 
   /** Turns of a process that is gone: they have run for longer than a lease lasts, and nobody holds the lease of their company. What looks so twice is
@@ -57,7 +51,7 @@ export class TurnQueue implements OnApplicationBootstrap, OnApplicationShutdown 
   @Interval(ABANDONED_LOOK_MS)
   async giveBackAbandoned(): Promise<void> {
     const abandoned = new Set<string>();
-    for (const { id, companyId } of await this.running()) {
+    for (const { id, companyId } of await longRunning(this.boss, this.config.limits.leaseMs)) {
       if (await this.store.inCompany(companyId, (scope) => connections.isLeased(scope, Date.now()))) continue;
       abandoned.add(id);
       if (!this.suspected.has(id)) continue;
@@ -70,24 +64,13 @@ export class TurnQueue implements OnApplicationBootstrap, OnApplicationShutdown 
     this.suspected = abandoned;
   }
 
-  /** At most as many as there are workers in all processes. */
-  private async running(): Promise<readonly { readonly id: string; readonly companyId: string }[]> {
-    const text = `select id, data ->> 'companyId' as "companyId" from pgboss.job
-      where name = $1 and state = 'active' and started_on < now() - $2 * interval '1 millisecond'`;
-    // Nothing is found before the queue has been opened.
-    const found: { rows: { id: string; companyId: string }[] } | undefined = await this.boss
-      .getDb()
-      .executeSql(text, [TURN_QUEUE, this.config.limits.leaseMs]);
-    return found?.rows ?? [];
-  }
-
   /** The id of the waiting turn; null when one was waiting already, which will see what this request is about. */
   async request(companyId: string, trigger: string): Promise<string | null> {
     const id = await this.boss.send(TURN_QUEUE, { companyId, trigger } satisfies TurnJob, {
       singletonKey: companyId,
-      expireInSeconds: EXPIRE_SECONDS,
+      expireInSeconds: Math.ceil(this.config.limits.turnMsMax / 1000),
     });
-    for (const worker of this.workers) this.boss.notifyWorker(worker);
+    this.loop.wake();
     return id;
   }
 
@@ -113,8 +96,37 @@ export class TurnQueue implements OnApplicationBootstrap, OnApplicationShutdown 
     return job === null || ['completed', 'cancelled', 'failed'].includes(job.state) ? null : 'waiting';
   }
 
-  private async work(job: PgBoss.Job<TurnJob>): Promise<void> {
-    const result = await this.runner.run(job.data.companyId, job.id, job.data.trigger);
-    if (result?.next?.why === 'continue' || result?.next?.why === 'news') await this.request(job.data.companyId, 'continue');
+  private async work(turn: FetchedTurn): Promise<void> {
+    const { turnMsMax } = this.config.limits;
+    const hung = new AbortController();
+    try {
+      const isHung = await Promise.race([this.run(turn), sleep(turnMsMax, true, { signal: hung.signal })]);
+      if (isHung) log.error({ company: turn.job.companyId, turn: turn.id }, 'a turn hangs; it is run again, here or elsewhere');
+      await this.tell(turn.id, isHung ? 'hung' : null);
+    } catch (error) {
+      const fault = error instanceof Error ? error.name : 'unknown';
+      log.error({ company: turn.job.companyId, turn: turn.id, fault }, 'a turn was broken off; it is run again');
+      await this.tell(turn.id, fault);
+    } finally {
+      hung.abort();
+    }
+  }
+
+  private async run({ id, job }: FetchedTurn): Promise<false> {
+    const result = await this.runner.run(job.companyId, id, job.trigger);
+    if (result?.next?.why === 'continue' || result?.next?.why === 'news') await this.request(job.companyId, 'continue');
+    return false;
+  }
+
+  /** Tells the queue that a turn has ended: null, or why it has to be run again. Should it not hear of that, the turn is taken for abandoned and run again,
+   * which costs calls and does nothing twice. */
+  private async tell(id: string, fault: string | null): Promise<void> {
+    await insist(() => (fault === null ? this.boss.complete(TURN_QUEUE, id) : this.boss.fail(TURN_QUEUE, id, { fault }))).catch(
+      (error: unknown) =>
+        log.warn(
+          { turn: id, fault: error instanceof Error ? error.name : 'unknown' },
+          'the queue could not be told that a turn has ended',
+        ),
+    );
   }
 }
