@@ -14,9 +14,11 @@ export interface Connect {
   readonly url: string;
   readonly poolMax: number;
   readonly applicationName: string;
+  /** The server ends a transaction in which its client says nothing for so long, in ms. */
+  readonly silentMs: number;
 }
 
-export function dataSource({ url, poolMax, applicationName }: Connect): DataSource {
+export function dataSource({ url, poolMax, applicationName, silentMs }: Connect): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -32,6 +34,7 @@ export function dataSource({ url, poolMax, applicationName }: Connect): DataSour
     namingStrategy: new ReadableNames(),
     invalidWhereValuesBehavior: { undefined: 'throw', null: 'throw' },
     extra: {
+      idle_in_transaction_session_timeout: silentMs,
       types: { getTypeParser: (oid: number, format?: 'text') => PARSERS.get(oid) ?? types.getTypeParser(oid, format ?? 'text') },
     },
   });

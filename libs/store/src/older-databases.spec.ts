@@ -46,7 +46,10 @@ async function before(migration: (typeof MIGRATIONS)[number], work: (database: O
     await admin.query(`grant create on database ${new URL(database.url).pathname.slice(1)} to ${role}`);
     const url = Object.assign(new URL(database.url), { username: role, password: 'owner' }).href;
     const migrations = MIGRATIONS.slice(0, MIGRATIONS.indexOf(migration));
-    const old = new DataSource({ ...dataSource({ url, poolMax: 1, applicationName: 'before' }).options, migrations });
+    const old = new DataSource({
+      ...dataSource({ url, poolMax: 1, applicationName: 'before', silentMs: 0 }).options,
+      migrations,
+    });
     await old.initialize();
     await old.runMigrations();
     await old.destroy();

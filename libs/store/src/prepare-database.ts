@@ -32,7 +32,7 @@ export async function migrationDrift(url: string): Promise<string[]> {
 }
 
 async function withOwner<T>(url: string, work: (owner: DataSource) => Promise<T>): Promise<T> {
-  const owner = dataSource({ url, poolMax: 2, applicationName: 'holdfast-migrate' });
+  const owner = dataSource({ url, poolMax: 2, applicationName: 'holdfast-migrate', silentMs: 0 });
   await owner.initialize();
   try {
     return await work(owner);

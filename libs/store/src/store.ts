@@ -13,9 +13,12 @@ export interface StoreOptions {
   readonly url: string;
   readonly engineRole?: 'holdfast_engine';
   readonly poolMax?: number;
+  /** A process that is frozen, or that the network has lost, keeps nobody out for longer than this, in ms: then its transactions end. */
+  readonly silentMs?: number;
 }
 
 const POOL_MAX_DEFAULT = 10;
+const SILENT_MS_DEFAULT = 30_000;
 const BEGIN_ATTEMPTS = 3;
 
 /** The way to everything stored: global directories, and the rows of one company at a time. */
@@ -78,10 +81,15 @@ export class Store {
 }
 
 /** Migrates as the owner, then works as the engine's role only. Throws, with the cure, when the database cannot be reached. */
-export async function openStore({ url, engineRole = ENGINE_ROLE, poolMax = POOL_MAX_DEFAULT }: StoreOptions): Promise<Store> {
+export async function openStore({
+  url,
+  engineRole = ENGINE_ROLE,
+  poolMax = POOL_MAX_DEFAULT,
+  silentMs = SILENT_MS_DEFAULT,
+}: StoreOptions): Promise<Store> {
   await prepareDatabase(url);
   const engineUrl = withRole(url, engineRole);
-  const database = dataSource({ url: engineUrl, poolMax, applicationName: 'holdfast-engine' });
+  const database = dataSource({ url: engineUrl, poolMax, applicationName: 'holdfast-engine', silentMs });
   await database.initialize().catch((cause: unknown) => Promise.reject(explainUnreachable(url, cause)));
   return new Store(database, { connectionString: engineUrl });
 }
