@@ -6,7 +6,8 @@ import { log } from '../logging';
 import { CONFIG } from '../tokens';
 import { Paces } from './paces';
 
-const RENEW_MS = 5000;
+/** Within the time of a lease. */
+const RENEWALS = 4;
 
 /** The right of this process to talk to a company's provider. It is about processes, not business days: it runs on the system's clock. */
 @Injectable()
@@ -27,25 +28,26 @@ export class Leases {
     );
   }
 
-  /** Keeps the lease while the work lasts, and lets go of it afterwards. */
+  /** Keeps the lease while the work lasts, and lets go of it afterwards. Work that hangs must not keep everybody else out: when its time is up, the lease runs
+   * out under it. */
   async whileHeld<T>(company: Company, epoch: number, work: () => Promise<T>): Promise<T> {
-    const heartbeat = setInterval(() => void this.renew(company.id, epoch), RENEW_MS);
+    const { leaseMs, turnMsMax } = this.config.limits;
+    const heartbeat = setInterval(() => void this.renew(company.id, epoch), leaseMs / RENEWALS);
+    const timeUp = setTimeout(() => clearInterval(heartbeat), turnMsMax);
     try {
       return await work();
     } finally {
+      clearTimeout(timeUp);
       clearInterval(heartbeat);
-      await this.paces.close(company.id, epoch);
+      await this.paces.close(company.id, epoch).catch(told(company.id, 'the lease could not be released and has to run out'));
     }
   }
 
   private async renew(companyId: string, epoch: number): Promise<void> {
-    await this.paces
-      .renew(companyId, epoch)
-      .catch((error: unknown) =>
-        log.warn(
-          { company: companyId, fault: error instanceof Error ? error.name : 'unknown' },
-          'the lease could not be renewed',
-        ),
-      );
+    await this.paces.renew(companyId, epoch).catch(told(companyId, 'the lease could not be renewed'));
   }
+}
+
+function told(company: string, what: string): (error: unknown) => void {
+  return (error) => log.warn({ company, fault: error instanceof Error ? error.name : 'unknown' }, what);
 }

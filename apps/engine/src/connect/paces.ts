@@ -6,6 +6,7 @@ import type { Config } from '../config';
 import { CONFIG } from '../tokens';
 import { AppCalls } from './app-calls';
 import { HeldPace } from './held-pace';
+import { insist } from './insist';
 import { Systems } from './systems';
 import { Waits } from './waits';
 
@@ -63,10 +64,12 @@ export class Paces {
     const pace = this.held.get(`${companyId}/${epoch}`);
     this.held.delete(`${companyId}/${epoch}`);
     await pace?.close();
-    await this.store.inCompany(companyId, async (scope) => {
-      if (pace) await paces.keep(scope, { epoch, now: this.clock.sharedIso(), state: pace.state(), isOpen: false });
-      await connections.releaseLease(scope, epoch);
-    });
+    await insist(() =>
+      this.store.inCompany(companyId, async (scope) => {
+        if (pace) await paces.keep(scope, { epoch, now: this.clock.sharedIso(), state: pace.state(), isOpen: false });
+        await connections.releaseLease(scope, epoch);
+      }),
+    );
   }
 
   private appCalls(provider: Provider, { limits }: AccountingSystem['capabilities']): AppCalls | null {
