@@ -12,8 +12,7 @@ export interface Assessed {
 
 const CUSTOMERS_PER_BATCH = 200;
 
-/** Computes the facts of every customer whose decision may have changed: its ledger did, or, `byTime`, an action of its waits or its day to look again
- * has come. Time alone may not decide before everything has been read on that day. */
+/** Computes the facts of every customer whose decision may have changed. */
 @Injectable()
 export class Assess {
   constructor(
@@ -21,10 +20,10 @@ export class Assess {
     private readonly clock: Clock,
   ) {}
 
-  async *run(company: KnownCompany, { byTime }: { readonly byTime: boolean }): AsyncGenerator<readonly Assessed[]> {
+  async *run(company: KnownCompany): AsyncGenerator<readonly Assessed[]> {
     const asOf = todayOf(company.profile, this.clock);
     const settings = companySettings(company.profile);
-    const ids = await this.store.inCompany(company.id, (scope) => decisions.customerIdsToDecide(scope, byTime ? asOf : null));
+    const ids = await this.store.inCompany(company.id, decisions.customerIdsToDecide);
     for (let from = 0; from < ids.length; from += CUSTOMERS_PER_BATCH) {
       const batch = ids.slice(from, from + CUSTOMERS_PER_BATCH);
       const ledgers = await this.store.inCompany(company.id, (scope) => mirror.customerLedgers(scope, batch));

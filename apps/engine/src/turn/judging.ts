@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Store, decisions } from '@holdfast/store';
 import { Assess } from '../assess/assess';
 import type { KnownCompany } from '../connect/open-company';
 import { Decide } from '../decide/decide';
@@ -11,6 +12,7 @@ import { Violations } from '../violations/violations';
 @Injectable()
 export class Judging {
   constructor(
+    private readonly store: Store,
     private readonly assess: Assess,
     private readonly decide: Decide,
     private readonly reconcile: Reconcile,
@@ -19,13 +21,16 @@ export class Judging {
   ) {}
 
   /** How many were judged. */
-  async run(company: KnownCompany, when: { readonly byTime: boolean }): Promise<number> {
+  async run(company: KnownCompany): Promise<number> {
     let decided = 0;
-    for await (const assessed of this.assess.run(company, when)) {
+    for await (const assessed of this.assess.run(company)) {
       const judged = await this.decide.run(company, assessed);
       await this.reconcile.run(company, judged);
       await this.violations.run(company, judged);
       await this.outbox.preview(company, judged);
+      // Only now: a turn that dies on the way is followed by one that judges the same again, and that does nothing twice.
+      const ids = judged.map(({ decision }) => decision.customerId);
+      await this.store.inCompany(company.id, (scope) => decisions.judged(scope, ids));
       decided += judged.length;
     }
     return decided;

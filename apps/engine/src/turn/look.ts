@@ -13,8 +13,6 @@ export interface Looked {
   /** False when the turn's time was up first: then nothing may be decided yet. */
   readonly complete: boolean;
   readonly rowsWritten: number;
-  /** Everything changed was read on this day, so that time alone may decide too. */
-  readonly wasAtAll: boolean;
 }
 
 /** One look at the ledger: as much of it as the occasion asks for, and everything that has to be known before anything is decided. */
@@ -35,8 +33,8 @@ export class Look {
     if (look === null) return null;
     const company = await this.pull.profile(opened, look.work !== 'changes');
     const { complete, rowsWritten, foundOthers } = await this.read(company, look);
-    const wasAtAll = complete && (await this.occasions.finish(company, look, foundOthers));
-    return { company, complete, rowsWritten, wasAtAll };
+    if (complete) await this.occasions.finish(company, look, foundOthers);
+    return { company, complete, rowsWritten };
   }
 
   private async read(company: KnownCompany, look: Begun) {

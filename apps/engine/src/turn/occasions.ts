@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Store, settings, sync, told, type SyncState } from '@holdfast/store';
+import { Store, decisions, settings, sync, told, type SyncState } from '@holdfast/store';
 import { Clock, todayOf } from '../clock';
 import type { Config } from '../config';
 import type { KnownCompany, OpenCompany } from '../connect/open-company';
@@ -48,8 +48,9 @@ export class Occasions {
     });
   }
 
-  /** The mirror is what the ledger was. True when that holds for everything on this day, so that time alone may decide too. */
-  async finish(company: KnownCompany, look: Begun, foundOthers: boolean): Promise<boolean> {
+  /** The mirror is what the ledger was. Where that holds for everything on this day, whoever time alone may bring another decision is called up in the same
+   * transaction: a day counts as looked at only together with those who have to be judged on it. */
+  async finish(company: KnownCompany, look: Begun, foundOthers: boolean): Promise<void> {
     const { state, work } = look;
     const today = todayOf(company.profile, this.clock);
     const wasSilent = state.unheardSince !== null;
@@ -57,6 +58,7 @@ export class Occasions {
     await this.store.inCompany(company.id, async (scope) => {
       await told.done(scope);
       await sync.finish(scope, look.told === null ? today : null);
+      if (look.told === null || state.lookedOn === today) await decisions.callUp(scope, today);
       await settings.patch(scope, { syncedAt: this.clock.iso() });
       // Everything has just been read: there is nothing to compare until tomorrow.
       if (work === 'first') await sync.reconciled(scope, today, null);
@@ -68,6 +70,5 @@ export class Occasions {
         { company: company.id },
         'changes were found that no webhook told of; until one is heard, the company is asked for them',
       );
-    return look.told === null || state.lookedOn === today;
   }
 }

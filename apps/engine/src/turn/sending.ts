@@ -28,7 +28,7 @@ export class Sending {
       if (chunk.length === 0) return sum(sent, await this.outbox.finish(company));
       const { isChanged, gone } = await this.fresh.read(company, chunk);
       if (gone.length > 0) await this.reconcile.withdrawFor(company, gone);
-      const decidedAgain = isChanged ? await this.judging.run(company, { byTime: false }) : 0;
+      const decidedAgain = isChanged ? await this.judging.run(company) : 0;
       const customerIds = chunk.map(({ customerId }) => customerId);
       const now = await this.outbox.sendChunk(company, customerIds);
       sent = { ...sum(sent, now), decidedAgain: sent.decidedAgain + decidedAgain };

@@ -30,7 +30,7 @@ export class Turn {
     const { company, rowsWritten } = looked;
     if (!looked.complete) return { ...NOTHING_DONE, complete: false, rowsWritten };
     await this.outbox.settle(company);
-    const decided = await this.judging.run(company, { byTime: looked.wasAtAll });
+    const decided = await this.judging.run(company);
     const { decidedAgain, ...sent } = await this.sending.run(company);
     return { complete: sent.complete, rowsWritten, decided: decided + decidedAgain, sent };
   }

@@ -1,4 +1,4 @@
-import { parseDay, type CustomerRecord, type Decision, type Reason } from '@holdfast/credit';
+import { parseDay, type CustomerRecord, type Day, type Decision, type Reason } from '@holdfast/credit';
 import { companyForEachTest } from '../../../../test/support/company';
 import * as decisions from './decisions.store';
 import * as mirror from './mirror.store';
@@ -132,12 +132,6 @@ describe('decisions', () => {
     expect(await record({ messageId: 'm4', said: [{ invoiceId: 'i2', step: 'second' }] })).toBe(1);
   });
 
-  it('knows whom to look at again on a day', async () => {
-    await save(decision('c1', { lookAgainOn: day(5) }), decision('c2', { lookAgainOn: day(6) }), decision('c3'));
-    expect(await inside((scope) => decisions.dueForLook(scope, day(5)))).toEqual(['c1']);
-    expect(await inside((scope) => decisions.dueForLook(scope, day(9)))).toEqual(['c1', 'c2']);
-  });
-
   it('lists whom to decide until they are decided, and again when their ledger changes meanwhile', async () => {
     const tell = (...ids: string[]) => inside((scope) => mirror.storePage(scope, { records: ids.map(customer), mark: null }));
     const renamed = (id: string, second: number) =>
@@ -147,16 +141,25 @@ describe('decisions', () => {
           mark: null,
         }),
       );
-    const waiting = (on = day(1)) => inside((scope) => decisions.customerIdsToDecide(scope, on));
+    const waiting = () => inside(decisions.customerIdsToDecide);
+    const judged = (...ids: string[]) => inside((scope) => decisions.judged(scope, ids));
+    const callUp = (on: Day) => inside((scope) => decisions.callUp(scope, on));
     await tell('c1', 'c2', 'c3');
     expect(await waiting()).toEqual(['c1', 'c2', 'c3']);
-    // The turn died here; the next one finds the same work.
+    // The turn died here, or after it had kept the decisions; the next one finds the same work.
+    await save(decision('c1', { lookAgainOn: day(7) }), decision('c2'), decision('c3'));
     expect(await waiting()).toEqual(['c1', 'c2', 'c3']);
     await renamed('c3', 1);
-    await save(decision('c1', { lookAgainOn: day(7) }), decision('c2'), decision('c3'));
+    await judged('c1', 'c2', 'c3');
     expect(await waiting()).toEqual(['c3']);
-    await save(decision('c3'));
-    expect(await waiting(day(7))).toEqual(['c1']);
+    await judged('c3');
+    await callUp(day(6));
+    expect(await waiting()).toEqual([]);
+    await callUp(day(7));
+    await save(decision('c1', { lookAgainOn: day(9) }));
+    expect(await waiting()).toEqual(['c1']);
+    await judged('c1');
+    expect(await waiting()).toEqual([]);
     const action = { kind: 'release', mark: 'hold', customerId: 'c2', key: 'k', asOf: day(1), why: 'paid' } as const;
     await inside((scope) =>
       outbox.plan(scope, {
@@ -166,6 +169,7 @@ describe('decisions', () => {
         now: '2026-03-01T00:00:00Z',
       }),
     );
+    await callUp(day(1));
     expect(await waiting()).toEqual(['c2']);
     await inside((scope) => mirror.markAllForDecision(scope));
     expect(await waiting()).toEqual(['c1', 'c2', 'c3']);

@@ -40,8 +40,6 @@ export async function save(scope: CompanyScope, decisions: readonly StoredDecisi
            told.as_of, before.standing, told.standing, before.mark, told.mark, told.decision -> 'reasons'
          from told left join before using (customer_id)
         where told.standing <> coalesce(before.standing, 'open') or told.mark is distinct from before.mark
-     ), decided as (
-       delete from touched using told where touched.company_id = $1 and touched.customer_id = told.customer_id and touched.taken
      )
      insert into decision (company_id, customer_id, as_of, standing, mark, look_again_on, decision, facts)
      select $1, customer_id, as_of, standing, mark, look_again_on, decision, facts from told order by customer_id
@@ -80,31 +78,38 @@ export async function histories(
   return new Map(found.map(({ customerId, ...history }) => [customerId, history]));
 }
 
-/** Customers whose decision time alone may change by this day. */
-export async function dueForLook(scope: CompanyScope, day: Day): Promise<readonly string[]> {
-  const text = `select customer_id as id from decision where company_id = $1 and look_again_on <= $2 order by 1`;
-  return (await rows<{ id: string }>(scope, text, day)).map(({ id }) => id);
+/** Puts on the list of those to be decided whoever time alone brings there by this day: the day to look again has come, or an action of theirs waits. */
+export async function callUp(scope: CompanyScope, day: Day): Promise<void> {
+  await rows(
+    scope,
+    `insert into touched (company_id, customer_id, taken)
+     select $1, customer.id, false from customer join (
+       select customer_id from decision where company_id = $1 and look_again_on <= $2
+       union select customer_id from action
+         where company_id = $1 and state in ('planned', 'approved') and kind in ('place', 'release', 'remind')
+     ) due on due.customer_id = customer.id
+     where customer.company_id = $1 and customer.deleted_at is null order by 2
+     on conflict do nothing`,
+    day,
+  );
 }
 
-/** Everybody whose decision may be another one now: the ledger changed, the day to look again has come, or an action of theirs waits. Without a day only
- * the first counts. They stay on this list until `save` has their decision, also when the turn dies before that. */
-export async function customerIdsToDecide(scope: CompanyScope, day: Day | null): Promise<readonly string[]> {
+/** Everybody on the list: the ledger changed, or they were called up. They stay on it until they are `judged`, also when the turn dies before that. */
+export async function customerIdsToDecide(scope: CompanyScope): Promise<readonly string[]> {
   const found = await rows<{ id: string }>(
     scope,
     `with taken as (
        update touched set taken = true where company_id = $1 and not taken
      )
-     select customer.id from customer join (
-       select customer_id from touched where company_id = $1
-       union select customer_id from decision where company_id = $1 and look_again_on <= $2
-       union select customer_id from action
-         where company_id = $1 and $2::date is not null and state in ('planned', 'approved') and kind in ('place', 'release', 'remind')
-     ) waiting on waiting.customer_id = customer.id
-     where customer.company_id = $1 and customer.deleted_at is null
-     order by customer.id`,
-    day,
+     select customer.id from customer join touched on touched.company_id = $1 and touched.customer_id = customer.id
+      where customer.company_id = $1 and customer.deleted_at is null order by customer.id`,
   );
   return found.map(({ id }) => id);
+}
+
+/** All that follows from their decisions is stored: they leave the list, unless their ledger has changed meanwhile. */
+export async function judged(scope: CompanyScope, customerIds: readonly string[]): Promise<void> {
+  await rows(scope, `delete from touched where company_id = $1 and customer_id = any($2) and taken`, customerIds);
 }
 
 /** Latest first. */
