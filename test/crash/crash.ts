@@ -138,6 +138,7 @@ class Play {
     }
     this.verdict.add(await this.quiet.comes(this.companyIds));
     this.verdict.judge(day);
+    if (this.verdict.problems.length > 0) this.verdict.add([['all that is known:', ...(await fleet.state())].join('\n  ')]);
   }
 
   /** Faults while every company is worked on. False when none of them came to anything: then little is left to do. */

@@ -17,6 +17,13 @@ const ANSWER_MS = 60_000;
 
 const STATE = [
   `select 'turn' as what, id, state, retry_count, created_on, started_on, data from pgboss.job where name = 'turn' and state in ('created', 'retry', 'active')`,
+  `select 'actions' as what, company_id, kind, state, as_of, count(*)::int, max(updated_at) from action group by company_id, kind, state, as_of
+    having state not in ('confirmed', 'withdrawn') or as_of = max(max(as_of)) over (partition by company_id) order by 2, 5, 3, 4`,
+  `select 'sync' as what, company_id, looked_on::text, reconciled_on::text, unfinished, progress, next_why, unheard_since,
+    (select count(*)::int from touched where touched.company_id = sync_state.company_id) as to_judge,
+    (select max(as_of)::text from decision where decision.company_id = sync_state.company_id) as judged_on from sync_state`,
+  `select 'last turns' as what, company_id, trigger, started_at, finished_at, summary, error from (
+    select *, row_number() over (partition by company_id order by started_at desc, id) from turn) turn where row_number <= 4`,
   `select 'lease' as what, company_id, holder, epoch, until from connection_lease`,
   `select 'session' as what, state, wait_event, now() - xact_start as since, left(query, 80) as query from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null`,
@@ -123,11 +130,14 @@ export class Fleet {
     return this.stillness.during(`${this.nameOf(one)} is asked ${method} ${path}`, () => this.fetch(one, method, path, body));
   }
 
-  /** What there is to know when nothing moves: who is there with which last words, whose leases and turns there are, and who waits in the database. */
+  /** What there is to know when nothing moves or a day is judged wrong: who is there, on which clock and with which last words, what is left to do, whose
+   * leases and turns there are, and who waits in the database. */
   async state(): Promise<readonly string[]> {
-    const berths = this.berths.map(
-      (one) =>
-        `${this.nameOf(one)}: ${one.process === null ? 'not there' : one.isUp ? 'up' : 'starting'}, holds leases as ${one.process && heldBy(one.process)}; last said: ${one.process?.output.trim().split('\n').slice(-2).join(' ').slice(-600)}`,
+    const berths = await Promise.all(
+      this.berths.map(async (one) => {
+        const told = (await this.fetch(one, 'GET', '/api/clock'))?.body as { now?: string } | undefined;
+        return `${this.nameOf(one)}: ${one.process === null ? 'not there' : one.isUp ? 'up' : 'starting'}, its clock at ${told?.now ?? '?'}, holds leases as ${one.process && heldBy(one.process)}; last said: ${one.process?.output.trim().split('\n').slice(-2).join(' ').slice(-600)}`;
+      }),
     );
     const tables = await inDatabase(this.databaseUrl, (client) =>
       Promise.all(STATE.map(async (text) => (await client.query(text)).rows.map((row) => JSON.stringify(row)))),

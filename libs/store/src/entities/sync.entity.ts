@@ -51,7 +51,7 @@ export class GoneEntity {
   @Column('timestamptz') changedAt!: string;
 }
 
-/** Customers whose ledger changed since they were last decided; it survives a turn that is cut short. */
+/** Customers who have to be judged, as their ledger changed or their day has come; it survives a turn that is cut short. */
 @Entity('touched')
 @ForeignKey(() => CompanyEntity, ['companyId'], ['id'])
 export class TouchedEntity {

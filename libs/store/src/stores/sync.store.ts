@@ -168,7 +168,7 @@ export async function setNextWhy(scope: CompanyScope, why: string | null): Promi
   await rows(scope, text, why);
 }
 
-/** Somebody has to be decided whose ledger, or whose policy, is another one by now. */
+/** Somebody has to be judged: the ledger or the policy is another one by now, or a turn that had called them up was cut short. */
 export async function isDecisionDue(scope: CompanyScope): Promise<boolean> {
   const text = `select 1 from touched join customer on customer.company_id = $1 and customer.id = touched.customer_id and customer.deleted_at is null
     where touched.company_id = $1 limit 1`;
