@@ -1,5 +1,5 @@
 import { startRunning, type Running } from '../support/running';
-import { happensIn } from './support/meanwhile';
+import { pays } from './support/meanwhile';
 import { STARTS, afterStart, books, type Person } from './support/story';
 import {
   LEDGERS,
@@ -73,7 +73,7 @@ describe('a hold of which Xero has only heard the first half', () => {
     loseTheTerms();
     await turn(running, await idOf(running, 'xero'));
     expect(await heldIn(running, 'xero')).toEqual(['C1']);
-    pays('xero', 'C1');
+    pays(running, 'xero', 'C1');
     for (const minutes of [20, 40, 60]) await turnsAt(running, afterStart({ minutes }));
     const [after] = await customersIn(running, 'xero');
     expect([after?.groups, after?.paymentTerms]).toEqual([before?.groups, before?.paymentTerms]);
@@ -157,12 +157,3 @@ describe('a customer of QuickBooks whom somebody edits at the same moment', () =
     expect(await heldIn(running, 'quickbooks')).toEqual([]);
   });
 });
-
-function pays(ledger: Ledger, ref: string): void {
-  const all = running.sandbox.timeline.all().find(({ books: of }) => of.identity.dialect === ledger)?.books;
-  const invoice = all?.all('invoice').find((one) => one.ref === `I${ref}`);
-  if (!all || !invoice) throw new Error(`the sandbox has no invoice I${ref}`);
-  const minor = all.balanceOf(invoice);
-  const applications = [{ invoiceRef: `I${ref}`, minor }];
-  happensIn(running, ledger, { kind: 'payment', ref: `P-${ref}`, customerRef: ref, minor, applications });
-}

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { connect } from '../../apps/demo/src/consent';
 import { Engine, type EngineCompany } from '../../apps/demo/src/engine';
 import { freePort } from '../../apps/demo/src/child';
-import { readConfig } from '../../apps/engine/src/config';
+import { readConfig, type Limits } from '../../apps/engine/src/config';
 import { log } from '../../apps/engine/src/logging';
 import { startEngine, type RunningEngine } from '../../apps/engine/src/start-engine';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../apps/sandbox/src/sandbox';
@@ -45,8 +45,12 @@ export interface Running extends Witnessed {
   stop(): Promise<void>;
 }
 
-/** The engine, a sandbox and a database of their own, talking over loopback as the real ones do. */
-export async function startRunning(world: SandboxOptions, environment: Readonly<Record<string, string>> = {}): Promise<Running> {
+/** The engine, a sandbox and a database of their own, talking over loopback as the real ones do. `limits`: others than the engine's own. */
+export async function startRunning(
+  world: SandboxOptions,
+  environment: Readonly<Record<string, string>> = {},
+  limits: Partial<Limits> = {},
+): Promise<Running> {
   const database = await freshDatabase();
   const accessKey = randomBytes(24).toString('base64url');
   const sandbox = await startSandbox({ ...world, clients: CLIENTS });
@@ -54,8 +58,10 @@ export async function startRunning(world: SandboxOptions, environment: Readonly<
     ...engineEnvironment(sandbox, { engineUrl, accessKey, databaseUrl: database.url }),
     ...environment,
   });
-  const start = (environmentNow: () => Record<string, string>) =>
-    startQuietly(() => startEngine(readConfig(environmentNow()), ROOT));
+  const start = (environmentNow: () => Record<string, string>) => {
+    const config = readConfig(environmentNow());
+    return startQuietly(() => startEngine({ ...config, limits: { ...config.limits, ...limits } }, ROOT));
+  };
   const first = await onFreePort((engineUrl) => start(at(engineUrl)));
   const { engineUrl } = first;
   const environmentNow = at(engineUrl);

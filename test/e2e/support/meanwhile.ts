@@ -30,3 +30,13 @@ export function happensIn(running: Witnessed, ledger: Ledger, ...events: readonl
   if (!player) throw new Error(`the sandbox has no ${ledger} company`);
   for (const event of events) player.happen(event);
 }
+
+/** The customer pays its one open invoice to the last penny. */
+export function pays(running: Witnessed, ledger: Ledger, ref: string): void {
+  const all = running.sandbox.timeline.all().find(({ books }) => books.identity.dialect === ledger)?.books;
+  const invoice = all?.all('invoice').find((one) => one.ref === `I${ref}`);
+  if (!all || !invoice) throw new Error(`the sandbox has no invoice I${ref}`);
+  const minor = all.balanceOf(invoice);
+  const applications = [{ invoiceRef: `I${ref}`, minor }];
+  happensIn(running, ledger, { kind: 'payment', ref: `P-${ref}`, customerRef: ref, minor, applications });
+}

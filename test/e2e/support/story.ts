@@ -15,9 +15,11 @@ export interface Person {
   readonly email?: string | null;
   /** How long before the story's start its one open invoice fell due; a negative number is a day to come. */
   readonly overdueDays: number;
+  /** How long after their day of issue its earlier invoices were paid, which were due after 30 days. */
+  readonly paidAfterDays?: number;
 }
 
-/** Customers of long standing who always paid, each with one open invoice now. By the policy "strict" one that is 8 or more days overdue is held at once. */
+/** Customers of long standing who always paid, on time unless told otherwise, each with one open invoice now. By the policy "strict" one that is 8 or more days overdue is held at once. */
 export function books(...people: readonly Person[]): Script {
   return inOrder(null, people.flatMap(lifeOf));
 }
@@ -27,6 +29,7 @@ function lifeOf({
   name = `Customer ${ref}`,
   email = `${ref.toLowerCase()}@customer.example`,
   overdueDays,
+  paidAfterDays = 26,
 }: Person): ScriptEvent[] {
   const minor = 124_000 + ref.charCodeAt(ref.length - 1) * 100;
   return [
@@ -42,12 +45,18 @@ function lifeOf({
       groups: [],
       day: '2025-08-20',
     },
-    ...['2025-09-01', '2025-10-01', '2025-11-01', '2025-12-01'].flatMap((day, index) => paidOnTime(ref, `${ref}-${index}`, day)),
+    ...['2025-09-01', '2025-10-01', '2025-11-01', '2025-12-01'].flatMap((day, index) =>
+      paid(ref, `${ref}-${index}`, { day, after: paidAfterDays }),
+    ),
     invoice(`I${ref}`, { customerRef: ref, minor, day: dayOf(-overdueDays - 30), due: dayOf(-overdueDays) }),
   ];
 }
 
-function paidOnTime(customerRef: string, number: string, day: string): ScriptEvent[] {
+function paid(
+  customerRef: string,
+  number: string,
+  { day, after }: { readonly day: string; readonly after: number },
+): ScriptEvent[] {
   const minor = 80_000;
   const due = shifted(day, 30);
   return [
@@ -58,7 +67,7 @@ function paidOnTime(customerRef: string, number: string, day: string): ScriptEve
       customerRef,
       minor,
       applications: [{ invoiceRef: `I${number}`, minor }],
-      day: shifted(day, 26),
+      day: shifted(day, after),
     },
   ];
 }
