@@ -73,6 +73,8 @@ import { TurnQueue } from './turn/turn-queue';
 import { TurnRunner } from './turn/turn-runner';
 import { TurnTimer } from './turn/turn-timer';
 import { Undo } from './undo/undo';
+import { ChangedMarks } from './violations/changed-marks';
+import { OwnerTold } from './violations/owner-told';
 import { Violations } from './violations/violations';
 import { WebhooksController } from './webhooks/webhooks.controller';
 
@@ -146,6 +148,8 @@ const STAGES: Provider[] = [
   Decide,
   Reconcile,
   Violations,
+  ChangedMarks,
+  OwnerTold,
   Fresh,
   Previews,
   Undo,

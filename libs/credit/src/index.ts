@@ -16,3 +16,4 @@ export * from './reconcile/reconcile';
 export * from './reconcile/essentials';
 export * from './reconcile/no-longer';
 export * from './reconcile/violations';
+export * from './reconcile/changed-by-hand';

@@ -30,14 +30,16 @@ export class Aftermath {
     const { receipt } = verdict;
     const stored = row.request as StoredWrite;
     if (receipt.records.length > 0) await mirror.storePage(scope, { records: receipt.records, mark: null });
+    const record = receipt.records.find((one): one is CustomerRecord => one.entity === 'customer' && one.id === row.customerId);
     if (stored.kind === 'place') {
-      const record = receipt.records.find(({ entity, id }) => entity === 'customer' && id === row.customerId);
-      const placedAt = (record as CustomerRecord | undefined)?.changedAt ?? null;
+      const placedAt = record?.changedAt ?? null;
       await marks.set(scope, row.customerId, { mark: stored.mark, prior: stored.prior, since: row.asOf, placedAt });
     }
     if (stored.kind === 'release') await marks.clear(scope, row.customerId);
     const { reference, drift } = receipt;
-    return this.confirmed(scope, trip, { reference, drift, line: lineOf(row, drift) });
+    // Whoever changes it from now on was not us.
+    const left = stored.kind === 'place' && record ? { left: { terms: record.terms, groups: record.groups } } : {};
+    return this.confirmed(scope, trip, { reference, drift, line: lineOf(row, drift), ...left });
   }
 
   async confirmed(scope: CompanyScope, trip: Trip, outcome: Readonly<Record<string, unknown>>): Promise<readonly AuditEntry[]> {

@@ -18,7 +18,7 @@ import type { KnownCompany } from '../connect/open-company';
 import { CONFIG, TEMPLATES } from '../tokens';
 import type { Letter } from './mail';
 import { approvedPreview } from './preview';
-import type { InvoiceLine, RenderedReminder, Templates } from './templates';
+import type { AlertAbout, InvoiceLine, RenderedReminder, Templates } from './templates';
 
 /** What a letter says, and to whom. */
 export interface Wording extends RenderedReminder {
@@ -34,7 +34,10 @@ interface OwnersAlert extends AlertIntent {
   readonly to: string;
   readonly customerName: string;
   readonly why: string;
-  readonly number: string;
+  /** Alerts from before there were several kinds have none: they tell of a violation. */
+  readonly about?: AlertAbout;
+  /** Of the invoice; null when it is about none. */
+  readonly number: string | null;
 }
 
 /** Reminders and alerts: from what is meant and the mirror to a message. */
@@ -82,12 +85,12 @@ export class Letters {
   }
 
   alert(company: KnownCompany, { intent }: ActionRow): Wording {
-    const { to, customerName, why, number } = intent as OwnersAlert;
+    const { to, customerName, why, about = 'violation', number } = intent as OwnersAlert;
     const link = `${this.config.publicUrl}/companies/${company.id}/tasks`;
     return {
-      ...this.templates.alert({ companyName: company.profile.name, customerName, why, link }),
+      ...this.templates.alert(about, { companyName: company.profile.name, customerName, why, link }),
       to: [to],
-      numbers: [number],
+      numbers: number === null ? [] : [number],
     };
   }
 

@@ -33,18 +33,21 @@ describe('templates', () => {
     expect(templates.reminder('goodwill', { ...VIEW, companyName: 'A\r\nBcc: y@evil.example' }).subject).not.toMatch(/[\r\n]/);
   });
 
-  it('an alert says what happened and where the task is; text from the ledger stays text', () => {
-    const { subject, text, html } = templates.alert({
-      companyName: 'Acme\r\nBcc: y@evil.example',
-      customerName: 'Brown <b>& Sons</b>',
-      why: 'INV-7 (GBP 55.00) was raised in spite of the credit hold.',
-      link: 'https://holdfast.example/companies/1/tasks',
-    });
-    expect(subject).not.toMatch(/[\r\n\d]/);
-    expect(text).toContain('Brown <b>& Sons</b>: INV-7 (GBP 55.00) was raised in spite of the credit hold.');
-    expect(text).toContain('https://holdfast.example/companies/1/tasks');
-    expect(html).toContain('Brown &lt;b&gt;&amp; Sons&lt;/b&gt;');
-  });
+  it.each(['violation', 'change'] as const)(
+    'an alert of a %s says what happened and where the task is; text from the ledger stays text',
+    (about) => {
+      const { subject, text, html } = templates.alert(about, {
+        companyName: 'Acme\r\nBcc: y@evil.example',
+        customerName: 'Brown <b>& Sons</b>',
+        why: 'INV-7 (GBP 55.00) was raised in spite of the credit hold.',
+        link: 'https://holdfast.example/companies/1/tasks',
+      });
+      expect(subject).not.toMatch(/[\r\n\d]/);
+      expect(text).toContain('Brown <b>& Sons</b>: INV-7 (GBP 55.00) was raised in spite of the credit hold.');
+      expect(text).toContain('https://holdfast.example/companies/1/tasks');
+      expect(html).toContain('Brown &lt;b&gt;&amp; Sons&lt;/b&gt;');
+    },
+  );
 
   it.each([
     '{{{customer.name}}}',

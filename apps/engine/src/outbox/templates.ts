@@ -20,6 +20,9 @@ export interface ReminderView {
   readonly totals: readonly string[];
 }
 
+/** What the owner is alerted to: an invoice raised in spite of a mark, or a mark changed by hand. */
+export type AlertAbout = 'violation' | 'change';
+
 /** What an alert tells the owner of one customer. */
 export interface AlertView {
   readonly companyName: string;
@@ -55,7 +58,7 @@ const HEAD = [
 export class Templates {
   private readonly handlebars = Handlebars.create();
   private readonly reminders = new Map<string, MailTemplate>();
-  private readonly violation: MailTemplate;
+  private readonly alerts: Readonly<Record<AlertAbout, MailTemplate>>;
   private readonly layout: Handlebars.TemplateDelegate;
   private readonly event: Handlebars.TemplateDelegate;
   private readonly explanation: Handlebars.TemplateDelegate;
@@ -67,7 +70,8 @@ export class Templates {
     )) {
       this.reminders.set(file.slice(0, -'.hbs'.length), this.readMail(join(folder, 'reminders', file), templateFaults));
     }
-    this.violation = this.readMail(join(folder, 'alerts', 'violation.hbs'), () => []);
+    const alert = (about: AlertAbout): MailTemplate => this.readMail(join(folder, 'alerts', `${about}.hbs`), () => []);
+    this.alerts = { violation: alert('violation'), change: alert('change') };
     this.layout = this.compile(readFileSync(join(folder, 'reminders', 'layout.html.hbs'), 'utf8'), false);
     this.event = this.compile(readFileSync(join(folder, 'notes', 'event.hbs'), 'utf8'), true);
     this.explanation = this.compile(readFileSync(join(folder, 'notes', 'explanation.hbs'), 'utf8'), true);
@@ -94,11 +98,12 @@ export class Templates {
     };
   }
 
-  alert({ companyName, customerName, why, link }: AlertView): RenderedReminder {
+  alert(about: AlertAbout, { companyName, customerName, why, link }: AlertView): RenderedReminder {
     const values = { company: { name: plain(companyName) }, customer: { name: plain(customerName) }, why: plain(why), link };
-    const body = this.violation.body(values).trim();
+    const template = this.alerts[about];
+    const body = template.body(values).trim();
     return {
-      subject: this.violation.subject(values).replace(/\s+/g, ' ').trim(),
+      subject: template.subject(values).replace(/\s+/g, ' ').trim(),
       text: `${body}\n`,
       html: this.layout({ paragraphs: paragraphs(body, NO_INVOICES) }),
     };

@@ -1,19 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { violationsOf, type CustomerLedger, type Day, type Violation } from '@holdfast/credit';
-import {
-  Store,
-  audit,
-  marks,
-  mirror,
-  outbox,
-  settings,
-  tasks,
-  violations,
-  type CompanyScope,
-  type StoredSettings,
-} from '@holdfast/store';
+import { Store, marks, mirror, outbox, settings, violations, type CompanyScope, type StoredSettings } from '@holdfast/store';
 import { Clock, todayOf } from '../clock';
 import type { KnownCompany } from '../connect/open-company';
+import { OwnerTold } from './owner-told';
 
 /** An invoice that was raised although its customer is on hold or pays upfront: no ledger stops it, so it is marked there, and told to a person, once for
  * ever. The task is raised in every mode; what is written or mailed follows the modes. */
@@ -22,6 +12,7 @@ export class Violations {
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
+    private readonly owner: OwnerTold,
   ) {}
 
   async run(company: KnownCompany, judged: readonly { readonly ledger: CustomerLedger }[]): Promise<void> {
@@ -69,41 +60,28 @@ export class Violations {
     { customerId, invoiceId, number, why }: Violation,
     { customerName, today, known }: { readonly customerName: string; readonly today: Day; readonly known: StoredSettings },
   ): Promise<void> {
-    const now = this.clock.iso();
     const key = `violation/${invoiceId}`;
-    const { modes, alertsTo } = known;
-    const mode = known.profile?.timeZone === null ? 'observe' : modes.notes;
-    const common = { customerId, asOf: today, why, now };
+    const { modes, profile } = known;
+    const mode = profile?.timeZone == null ? 'observe' : modes.notes;
     await outbox.add(scope, {
-      ...common,
       key,
       kind: 'note',
+      customerId,
+      asOf: today,
+      why,
       state: mode === 'act' ? 'approved' : 'planned',
       intent: { kind: 'note', customerId, about: { entity: 'invoice', id: invoiceId }, lines: [why] },
+      now: this.clock.iso(),
     });
-    if (alertsTo !== null)
-      await outbox.add(scope, {
-        ...common,
-        key: `alert/${key}`,
-        kind: 'alert',
-        // The owner need not be asked whether to write to the owner.
-        state: mode === 'observe' ? 'planned' : 'approved',
-        intent: { kind: 'alert', customerId, to: alertsTo, customerName, number, why },
-      });
-    await tasks.add(scope, {
+    await this.owner.of(scope, {
       key,
-      customerId,
+      customer: { id: customerId, name: customerName },
+      about: 'violation',
       title: 'An invoice was raised in spite of a restriction',
-      detail: { why, alert: true, invoice: { id: invoiceId, number } },
-      dueOn: today,
-      now,
-    });
-    await audit.append(scope, {
-      at: now,
-      actor: 'policy',
+      why,
+      invoice: { id: invoiceId, number },
       event: 'violation found',
-      subject: customerId,
-      detail: { invoice: invoiceId, number, why },
+      on: today,
     });
   }
 }

@@ -1,8 +1,9 @@
+import type { PriorValue } from '@holdfast/accounting';
 import type { PlaceAction } from '@holdfast/credit';
 import type { CompanyScope } from '../scope';
 import { rows } from '../sql';
 import type { CurrentMark } from './marks.store';
-import { ACTION, UNDO, type ActionRow } from './outbox-row';
+import { ACTION, MAY_BE_HALF_DONE, UNDO, type ActionRow } from './outbox-row';
 
 /** A customer whose mark was changed after an instant, or whose mark is not known for certain now. */
 export interface ChangedMark {
@@ -65,4 +66,31 @@ export async function latestUndo(scope: CompanyScope, customerIds: readonly stri
     customerIds,
   );
   return new Map(found.map((row) => [row.customerId, row]));
+}
+
+/** A customer as the last write of a mark left it, told by the outcome of that action (`left`). */
+export interface LeftAs {
+  /** Of the action. */
+  readonly id: string;
+  readonly left: PriorValue;
+}
+
+/** How the latest mark of each of these customers was left, by customer. Nobody whose mark is being changed, or was changed in part: there the ledger may
+ * show what no answer has told us yet. Nor whose mark was placed before this was kept. */
+export async function leftAs(scope: CompanyScope, customerIds: readonly string[]): Promise<ReadonlyMap<string, LeftAs>> {
+  const found = await rows<{ customerId: string; id: string; left: PriorValue | null }>(
+    scope,
+    `with unsettled as (
+       select customer_id from action
+        where company_id = $1 and customer_id = any($2) and kind in ('place', 'release')
+          and (state in ('sending', 'in_doubt', 'reading_back')
+            or (state in ('approved', 'rejected') and request is not null and ${MAY_BE_HALF_DONE}))
+     )
+     select distinct on (customer_id) customer_id as "customerId", id, outcome -> 'left' as left from action
+      where company_id = $1 and customer_id = any($2) and kind = 'place' and state = 'confirmed'
+        and customer_id not in (select customer_id from unsettled)
+      order by customer_id, updated_at desc, created_at desc, key desc`,
+    customerIds,
+  );
+  return new Map(found.flatMap(({ customerId, id, left }) => (left === null ? [] : [[customerId, { id, left }] as const])));
 }
