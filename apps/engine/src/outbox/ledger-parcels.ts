@@ -51,19 +51,19 @@ export class LedgerParcels {
 
   /** False when the turn's time is up before all is sent. Each action is tried once. Throws what ends the turn: RateLimited, SignInExpired, Unavailable. */
   async run(company: KnownCompany, which: Which, counts: Counts): Promise<boolean> {
-    const tried = new Set<string>();
+    // Everything else is not approved any more.
+    const putOff = new Set<string>();
     for (;;) {
       if (outOfTime(company)) return false;
-      const parcel = await this.packed(company, which, tried);
+      const parcel = await this.packed(company, which, putOff);
       if (parcel === null) return true;
-      for (const { row } of parcel.members) tried.add(row.id);
-      if (parcel.members.length > 0) await this.send(company, parcel, counts);
+      if (parcel.members.length > 0) for (const id of await this.send(company, parcel, counts)) putOff.add(id);
       if (tallyOf(company).isHalted) return true;
     }
   }
 
   /** In one transaction: may it be sent, what is it, and that it is on its way. Null when nothing more may, or has to, be sent. */
-  private packed(company: KnownCompany, { kinds, customerIds }: Which, tried: ReadonlySet<string>): Promise<Parcel | null> {
+  private packed(company: KnownCompany, { kinds, customerIds }: Which, putOff: ReadonlySet<string>): Promise<Parcel | null> {
     const { sendingMs, singleWritesPerTurnMax } = this.config.limits;
     const sendUntilMs = performance.now() + sendingMs;
     const { writes } = company.capabilities;
@@ -72,9 +72,9 @@ export class LedgerParcels {
       await connections.requireLease(scope, company.epoch);
       const seen = await switches.read(scope);
       if (whyStopped(seen, this.clock.nowMs()) !== null) return null;
-      const limit = tried.size + 2 * membersMax(writes, singlesLeft);
+      const limit = putOff.size + 2 * membersMax(writes, singlesLeft);
       const claim = { now: this.clock.iso(), kinds, limit, ...(customerIds ? { customerIds } : {}) };
-      const due = (await outbox.claim(scope, claim)).filter(({ id }) => !tried.has(id));
+      const due = (await outbox.claim(scope, claim)).filter(({ id }) => !putOff.has(id));
       const rows = nextParcel(due, { writes, singlesLeft });
       if (rows.length === 0) return null;
       const parcel = { id: randomUUID(), members: await this.planned(scope, company, rows), sendUntilMs };
@@ -110,7 +110,8 @@ export class LedgerParcels {
     await outbox.markSending(scope, { parcel: id, members: told, deadline, now: this.clock.iso() });
   }
 
-  private async send(company: KnownCompany, parcel: Parcel, counts: Counts): Promise<void> {
+  /** The ids of what is to be tried again later. */
+  private async send(company: KnownCompany, parcel: Parcel, counts: Counts): Promise<readonly string[]> {
     const { outcomes, calls } = await this.exchange(company, parcel);
     const verdicts = await this.store.inCompany(company.id, async (scope) => {
       await connections.requireLease(scope, company.epoch);
@@ -120,6 +121,7 @@ export class LedgerParcels {
     const next = afterParcel(outcomes);
     if (next instanceof Error) throw next;
     if (next === 'stop') tallyOf(company).isHalted = true;
+    return parcel.members.flatMap(({ row }, index) => (verdicts[index]?.is === 'later' ? [row.id] : []));
   }
 
   /** One outcome for each member: a receipt or an error, never thrown. */

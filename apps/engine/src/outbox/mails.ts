@@ -23,7 +23,6 @@ export interface WhichMails {
 
 /** How the keys of the tasks begin that a mail which went out settles. */
 const SIGN_IN_TASK = 'mail-sign-in/';
-const CLAIMED_MAX = 500;
 
 /** E-mails, one by one. No mail server can be asked later what became of a message, so one without an answer is in doubt, counts as said, is told to a
  * person, and is never sent again by itself. */
@@ -40,31 +39,27 @@ export class Mails {
 
   /** False when the turn's time is up before all is sent. Each is tried once. */
   async run(company: KnownCompany, which: WhichMails, counts: Counts): Promise<boolean> {
-    const tried = new Set<string>();
+    // Everything else is not approved any more.
+    const putOff = new Set<string>();
     for (;;) {
       if (outOfTime(company)) return false;
-      const row = await this.next(company, which, tried);
+      const row = await this.next(company, which, putOff);
       if (row === null) return true;
-      tried.add(row.id);
-      counts.add(await this.send(company, row));
+      const result = await this.send(company, row);
+      if (result === 'later') putOff.add(row.id);
+      counts.add(result);
       if (tallyOf(company).isHalted) return true;
     }
   }
 
-  private next(company: KnownCompany, { kind, customerIds }: WhichMails, tried: ReadonlySet<string>): Promise<ActionRow | null> {
+  private next(company: KnownCompany, { kind, customerIds }: WhichMails, putOff: ReadonlySet<string>): Promise<ActionRow | null> {
     return this.store.inCompany(company.id, async (scope) => {
       if (whyStopped(await switches.read(scope), this.clock.nowMs()) !== null) return null;
-      const claim = {
-        now: this.clock.iso(),
-        kinds: [kind],
-        limit: tried.size + CLAIMED_MAX,
-        ...(customerIds ? { customerIds } : {}),
-      };
-      const due = (await outbox.claim(scope, claim)).filter(({ id }) => !tried.has(id));
-      const fresh = due.find(({ oldDebt }) => !oldDebt);
-      const old = due.find(({ oldDebt }) => oldDebt);
-      if (!old || (await this.oldDebtLeft(scope, company)) <= 0) return fresh ?? null;
-      return due[0] ?? null;
+      const claim = { now: this.clock.iso(), kinds: [kind], limit: putOff.size + 1, ...(customerIds ? { customerIds } : {}) };
+      const first = async (oldDebt: boolean): Promise<ActionRow | null> =>
+        (await outbox.claim(scope, { ...claim, oldDebt })).find(({ id }) => !putOff.has(id)) ?? null;
+      const row = await first(true);
+      return row?.oldDebt && (await this.oldDebtLeft(scope, company)) <= 0 ? first(false) : row;
     });
   }
 

@@ -100,6 +100,10 @@ describe('the queue of the outbox', () => {
       ['c4', 'm4'],
     ]);
     expect((await chunk()).flat()).toEqual(expect.arrayContaining(['o1', 'o2', 'o3']));
+    const claim = { now: '2026-02-01T12:00:00.000Z', kinds: ['remind'], limit: 9 } as const;
+    const claimed = async (oldDebt: boolean) =>
+      (await inside((scope) => outbox.claim(scope, { ...claim, oldDebt }))).map(({ key }) => key);
+    expect([await claimed(true), await claimed(false)]).toEqual([['o2', 'm4', 'o1', 'o3'], ['m4']]);
   });
 
   it('counts by the company’s day what went out, or may have, to old debts', async () => {

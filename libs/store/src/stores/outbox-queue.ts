@@ -58,18 +58,25 @@ export interface ClaimRequest {
   /** Everybody's when it is left out. */
   readonly customerIds?: readonly string[];
   readonly kinds: readonly OutboxKind[];
+  /** False leaves out what is about old debts. */
+  readonly oldDebt?: boolean;
   readonly limit: number;
 }
 
 /** What may be sent now, releases first. Locked until the transaction ends; what somebody else has locked is left out. */
-export function claim(scope: CompanyScope, { now, customerIds, kinds, limit }: ClaimRequest): Promise<readonly ActionRow[]> {
+export function claim(
+  scope: CompanyScope,
+  { now, customerIds, kinds, oldDebt = true, limit }: ClaimRequest,
+): Promise<readonly ActionRow[]> {
   return rows<ActionRow>(
     scope,
     `select ${ACTION} from action where company_id = $1 and ${IS_DUE} and kind = any($3) and ($4::text[] is null or customer_id = any($4))
-      order by ${FIRST_THINGS_FIRST}, created_at, key limit $5 for update skip locked`,
+        and ($5 or not old_debt)
+      order by ${FIRST_THINGS_FIRST}, created_at, key limit $6 for update skip locked`,
     now,
     kinds,
     customerIds ?? null,
+    oldDebt,
     limit,
   );
 }
