@@ -2,7 +2,8 @@ import type { Provider } from '@holdfast/accounting';
 import type { Action } from '@holdfast/credit';
 import { table, type Figures, type Print, type Run } from './bench';
 import { Acting } from './write-calls/acting';
-import { quickbooksCalls, xeroCalls, type Calls, type TurnOfActions } from './write-calls/formula';
+import { quickbooksBytes, xeroBytes, type Bodied } from './write-calls/bodies';
+import { answeredAtMost, quickbooksCalls, xeroCalls, type Calls, type TurnOfActions } from './write-calls/formula';
 import { LedgerOffice, type Traffic } from './write-calls/office';
 
 const ACTIONS = 10_000;
@@ -10,9 +11,21 @@ const TURNS = 1000;
 const SINGLES_MAX = 300;
 
 const LEDGERS = [
-  { name: 'Quickbooks', provider: 'quickbooks', formula: quickbooksCalls },
-  { name: 'Xero', provider: 'xero', formula: xeroCalls },
-] as const satisfies readonly { name: string; provider: Provider; formula: (turn: TurnOfActions) => Calls }[];
+  { name: 'Quickbooks', provider: 'quickbooks', calls: quickbooksCalls, bytes: quickbooksBytes },
+  { name: 'Xero', provider: 'xero', calls: xeroCalls, bytes: xeroBytes },
+] as const satisfies readonly {
+  name: string;
+  provider: Provider;
+  calls: (turn: TurnOfActions) => Calls;
+  bytes: (turn: TurnOfActions, bodied: Bodied) => number;
+}[];
+const OUR_TERMS = 'CREDIT HOLD - prepay';
+
+/** What docs/CALLS.md says of a turn. */
+interface Expected extends Calls {
+  readonly sent: number;
+  readonly answeredAtMost: number;
+}
 
 interface Course {
   readonly name: string;
@@ -20,8 +33,8 @@ interface Course {
   /** Marks and notes: writes to the ledger, each of which another design would surround with reads. */
   readonly effects: number;
   readonly measured: Traffic;
-  readonly expected: Calls;
-  /** Turns whose calls were others than those of the formula. */
+  readonly expected: Expected;
+  /** Turns whose calls or bytes were others than those of the formula, or whose answers were longer than it allows. */
   readonly astray: number;
 }
 
@@ -50,11 +63,16 @@ async function measured(ledger: (typeof LEDGERS)[number], sizes: Sizes, print: P
   const acting = await Acting.open(office, singlesMax);
   office.takeTraffic();
   const play = async (name: string, all: readonly (readonly Action[])[], isFirst: boolean): Promise<Course> => {
-    let course: Course = { name, actions: 0, effects: 0, measured: NO_TRAFFIC, expected: NO_CALLS, astray: 0 };
+    let course: Course = { name, actions: 0, effects: 0, measured: NO_TRAFFIC, expected: NOTHING_EXPECTED, astray: 0 };
     for (const [n, some] of all.entries()) {
+      const turn = { ...turnOf(some, acting), singlesMax, isFirstPlace: isFirst && n === 0 };
+      const customers = new Map(some.map(({ customerId }) => [customerId, acting.customerOf(customerId)]));
       await acting.turn(some);
-      const expected = ledger.formula({ ...turnOf(some, acting), singlesMax, isFirstPlace: isFirst && n === 0 });
-      course = longer(course, { some, traffic: office.takeTraffic(), expected });
+      const customerOf = (id: string) => customers.get(id) ?? acting.customerOf(id);
+      const bodied = { actions: some, customerOf, companyName: acting.companyName, ourTermsId: office.termsId(OUR_TERMS) };
+      const calls = ledger.calls(turn);
+      const bytes = { sent: ledger.bytes(turn, bodied), answeredAtMost: answeredAtMost(ledger.provider, turn, calls) };
+      course = longer(course, { some, traffic: office.takeTraffic(), expected: { ...calls, ...bytes } });
     }
     print(`${ledger.name}, ${name}: ${course.actions.toLocaleString('en-US')} actions`);
     return course;
@@ -86,18 +104,20 @@ function turnOf(some: readonly Action[], { mailed }: Acting): Omit<TurnOfActions
   return { releases: of('release').length, places: of('place').length, reminders: reminders.length, mailedInvoices };
 }
 
-const NO_TRAFFIC: Traffic = { reads: 0, writes: 0, batches: 0, metered: 0, meteredItems: 0, bytes: 0 };
-const NO_CALLS: Calls = { reads: 0, writes: 0, batches: 0, batchItems: 0 };
+const NO_TRAFFIC: Traffic = { reads: 0, writes: 0, batches: 0, metered: 0, meteredItems: 0, sent: 0, answered: 0 };
+const NOTHING_EXPECTED: Expected = { reads: 0, writes: 0, batches: 0, batchItems: 0, sent: 0, answeredAtMost: 0 };
 
 function longer(
   course: Course,
-  { some, traffic, expected }: { readonly some: readonly Action[]; readonly traffic: Traffic; readonly expected: Calls },
+  { some, traffic, expected }: { readonly some: readonly Action[]; readonly traffic: Traffic; readonly expected: Expected },
 ): Course {
-  const { reads, writes, batches, metered, meteredItems } = traffic;
+  const { reads, writes, batches, metered, meteredItems, sent, answered } = traffic;
   const isAstray =
     reads !== expected.reads ||
     writes !== expected.writes ||
     batches !== expected.batches ||
+    sent !== expected.sent ||
+    answered > expected.answeredAtMost ||
     (metered > 0 && (metered !== expected.reads + expected.batches || meteredItems !== expected.reads + expected.batchItems));
   return {
     name: course.name,
@@ -120,18 +140,29 @@ function callsOf({ reads, writes, batches }: Pick<Calls, 'reads' | 'writes' | 'b
 
 function figuresOf(name: string, courses: readonly Course[]): Figures {
   const [one, many] = courses as [Course, Course];
-  const measured = courses.reduce((sum, course) => sum + callsOf(course.measured), 0);
-  const expected = courses.reduce((sum, course) => sum + callsOf(course.expected), 0);
-  const of = (course: Course, ending: string): Figures => ({
-    [`calls${name}${ending}`]: callsOf(course.measured),
-    [`formula${name}${ending}`]: callsOf(course.expected),
+  const ratio = (measured: (course: Course) => number, expected: (course: Course) => number): number => {
+    const sum = (of: (course: Course) => number) => courses.reduce((all, course) => all + of(course), 0);
+    return Math.round((sum(measured) / sum(expected)) * 10_000) / 10_000;
+  };
+  const of = ({ measured, expected }: Course, ending: string): Figures => ({
+    [`calls${name}${ending}`]: callsOf(measured),
+    [`formula${name}${ending}`]: callsOf(expected),
     ...(name === 'Quickbooks'
-      ? { [`metered${name}${ending}`]: course.measured.metered, [`meteredItems${name}${ending}`]: course.measured.meteredItems }
+      ? { [`metered${name}${ending}`]: measured.metered, [`meteredItems${name}${ending}`]: measured.meteredItems }
       : {}),
-    [`bytes${name}${ending}`]: course.measured.bytes,
+    [`bytesSent${name}${ending}`]: measured.sent,
+    [`bytesAnswered${name}${ending}`]: measured.answered,
+    [`bytesAnsweredAtMost${name}${ending}`]: expected.answeredAtMost,
   });
   return {
-    [`ratio${name}`]: Math.round((measured / expected) * 10_000) / 10_000,
+    [`ratio${name}`]: ratio(
+      ({ measured }) => callsOf(measured),
+      ({ expected }) => callsOf(expected),
+    ),
+    [`ratioBytesSent${name}`]: ratio(
+      ({ measured }) => measured.sent,
+      ({ expected }) => expected.sent,
+    ),
     [`turnsOffFormula${name}`]: one.astray + many.astray,
     ...of(one, 'InOneTurn'),
     ...of(many, 'OverManyTurns'),
@@ -139,13 +170,30 @@ function figuresOf(name: string, courses: readonly Course[]): Figures {
 }
 
 function report(name: string, courses: readonly Course[]): string {
-  const rows = courses.flatMap(({ name: title, actions, effects, measured, expected, astray }) => [
-    [`${title}: measured`, actions, measured.reads, measured.writes, measured.batches, metered(name, measured), measured.bytes],
-    ['  by the formula', actions, expected.reads, expected.writes, expected.batches, byFormula(name, expected), ''],
-    ['  a read before and after each effect', actions, 2 * effects, effects, 0, name === 'Xero' ? '' : `${2 * effects}`, ''],
-    [`  turns off the formula: ${astray}`, '', '', '', '', '', ''],
-  ]);
-  return [table([name, 'actions', 'reads', 'writes', 'batches', 'metered reads', 'bytes'], rows), ''].join('\n');
+  const rows = courses.flatMap(({ name: title, actions, effects, measured, expected, astray }) => {
+    const counts = ({ reads, writes, batches }: Pick<Calls, 'reads' | 'writes' | 'batches'>) => [reads, writes, batches];
+    return [
+      [`${title}: measured`, actions, ...counts(measured), metered(name, measured), measured.sent, measured.answered],
+      ['  by the formula', actions, ...counts(expected), byFormula(name, expected), expected.sent, atMost(expected)],
+      [
+        '  a read before and after each effect',
+        actions,
+        2 * effects,
+        effects,
+        0,
+        name === 'Xero' ? '' : `${2 * effects}`,
+        '',
+        '',
+      ],
+      [`  turns off the formula: ${astray}`, '', '', '', '', '', '', ''],
+    ];
+  });
+  const head = [name, 'actions', 'reads', 'writes', 'batches', 'metered reads', 'bytes sent', 'bytes answered'];
+  return [table(head, rows), ''].join('\n');
+}
+
+function atMost({ answeredAtMost: bytes }: Expected): string {
+  return `at most ${bytes.toLocaleString('en-US')}`;
 }
 
 /** Should a batch count once, and should each of its items. */

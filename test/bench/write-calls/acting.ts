@@ -21,6 +21,9 @@ export class Acting {
   private engine: EngineSending | null = null;
   private number = 0;
   private debtors: readonly Debtor[] = [];
+  private customers: ReadonlyMap<string, CustomerRecord> = new Map();
+  /** How often each customer's mark was written. */
+  private readonly marked = new Map<string, number>();
   /** Customers whose invoice was mailed from the ledger at some time, as far as only its history tells when. */
   readonly mailed = new Set<string>();
 
@@ -89,6 +92,19 @@ export class Acting {
     // Each action is told of in one note, which is an action as well.
     if (!complete || confirmed !== 2 * actions.length || rejected + inDoubt + later + decidedAgain > 0)
       throw new Error(`Of ${actions.length} actions and as many notes: ${JSON.stringify(sent)}`);
+    for (const { kind, customerId } of actions)
+      if (kind !== 'remind') this.marked.set(customerId, (this.marked.get(customerId) ?? 0) + 1);
+  }
+
+  get companyName(): string {
+    return this.company.profile.name;
+  }
+
+  /** With the terms that it had at first, and the version that it has by now. */
+  customerOf(id: string): CustomerRecord {
+    const customer = this.customers.get(id);
+    if (!customer) throw new RangeError(`There is no customer ${id}.`);
+    return { ...customer, version: String(Number(customer.version) + (this.marked.get(id) ?? 0)) };
   }
 
   place(n: number): Action {
@@ -144,6 +160,7 @@ export class Acting {
       const mailed = await reader.mailed(sent.map(({ id }) => id));
       await this.store.inCompany(this.company.id, (scope) => mirror.setMailed(scope, mailed));
     }
+    this.customers = customers;
     const number = ({ number: text }: InvoiceRecord) => Number(text.replace('INV-', ''));
     return invoices
       .toSorted((one, other) => number(one) - number(other))

@@ -24,7 +24,7 @@ export interface Calls {
 const QUICKBOOKS = { chunk: 100, together: 30 };
 const XERO = { chunk: 40 };
 
-interface Chunk {
+export interface Chunk {
   readonly releases: number;
   readonly places: number;
   readonly reminders: number;
@@ -40,40 +40,78 @@ function chunksOf({ releases, places, reminders }: TurnOfActions, size: number):
   });
 }
 
-export function quickbooksCalls(turn: TurnOfActions): Calls {
+/** How many writes each shared call of QuickBooks carries, and how many writes go singly. */
+export interface Shared {
+  readonly marks: readonly number[];
+  readonly notes: readonly number[];
+  readonly singles: number;
+}
+
+export function quickbooksShared(turn: TurnOfActions): Shared {
   const { chunk, together } = QUICKBOOKS;
-  const marks = turn.releases + turn.places;
-  const chunks = chunksOf(turn, chunk);
-  const notes = marks + turn.reminders;
-  // The customers of each chunk, and the invoices behind its marks and reminders; releases rest on none. Besides, the home currency for the invoices, the
-  // terms for the customers, and the terms for the marks.
-  const ofInvoices = chunks.filter(({ places, reminders }) => places + reminders > 0).length;
-  let [singles, batches, batchItems] = [0, 0, 0];
-  const write = (count: number): void => {
+  let singles = 0;
+  const write = (count: number): readonly number[] => {
     const alone = Math.max(0, Math.min(count, turn.singlesMax - singles));
-    singles += alone;
     const rest = count - alone;
     // What is left over for a last call of its own is not metered.
     const lonely = rest % together === 1 ? 1 : 0;
-    singles += lonely;
-    batches += Math.ceil((rest - lonely) / together);
-    batchItems += rest - lonely;
+    singles += alone + lonely;
+    const shared = rest - lonely;
+    return Array.from({ length: Math.ceil(shared / together) }, (_, n) => Math.min(together, shared - n * together));
   };
-  for (const { releases, places } of chunks) {
-    write(releases);
-    write(places);
-  }
-  write(notes);
+  const marks = chunksOf(turn, chunk).flatMap(({ releases, places }) => [...write(releases), ...write(places)]);
+  const notes = write(turn.releases + turn.places + turn.reminders);
+  return { marks, notes, singles };
+}
+
+export function quickbooksCalls(turn: TurnOfActions): Calls {
+  const marks = turn.releases + turn.places;
+  const chunks = chunksOf(turn, QUICKBOOKS.chunk);
+  // The customers of each chunk, and the invoices behind its marks and reminders; releases rest on none. Besides, the home currency for the invoices, the
+  // terms for the customers, and the terms for the marks.
+  const ofInvoices = chunks.filter(({ places, reminders }) => places + reminders > 0).length;
   const once = Number(ofInvoices > 0) + Number(chunks.length > 0) + Number(marks > 0);
-  return { reads: chunks.length + ofInvoices + once, writes: singles + (turn.isFirstPlace ? 1 : 0), batches, batchItems };
+  const shared = quickbooksShared(turn);
+  const sizes = [...shared.marks, ...shared.notes];
+  return {
+    reads: chunks.length + ofInvoices + once,
+    writes: shared.singles + (turn.isFirstPlace ? 1 : 0),
+    batches: sizes.length,
+    batchItems: sizes.reduce((sum, size) => sum + size, 0),
+  };
+}
+
+export function xeroChunks(turn: TurnOfActions): readonly Chunk[] {
+  return chunksOf(turn, XERO.chunk);
 }
 
 export function xeroCalls(turn: TurnOfActions): Calls {
-  const chunks = chunksOf(turn, XERO.chunk);
+  const chunks = xeroChunks(turn);
   const marks = turn.releases + turn.places;
   const notes = marks + turn.reminders;
   const rereads = chunks.length + chunks.filter(({ places, reminders }) => places + reminders > 0).length;
   const ofMarks = chunks.map(({ releases, places }) => releases + Number(releases > 0) + 2 * Number(places > 0));
   const writes = ofMarks.reduce((sum, calls) => sum + calls, 0) + notes + (turn.isFirstPlace ? 1 : 0);
   return { reads: rereads + turn.mailedInvoices + (marks > 0 ? 1 : 0), writes, batches: 0, batchItems: 0 };
+}
+
+/** In bytes, more than the sandbox ever answers for one of each: see docs/CALLS.md. */
+const ANSWERED_AT_MOST = {
+  quickbooks: { customer: 1000, invoice: 1400, marked: 1100, noted: 600, list: 2500, call: 400 },
+  xero: { customer: 1500, invoice: 2300, marked: 1800, noted: 600, list: 2500, call: 400 },
+};
+
+/** What the answers of a turn come to at most. How long a provider writes an answer can be told by nobody in advance. */
+export function answeredAtMost(provider: keyof typeof ANSWERED_AT_MOST, turn: TurnOfActions, calls: Calls): number {
+  const { customer, invoice, marked, noted, list, call } = ANSWERED_AT_MOST[provider];
+  const { releases, places, reminders, mailedInvoices } = turn;
+  const actions = releases + places + reminders;
+  return (
+    actions * (customer + noted) +
+    (places + reminders) * invoice +
+    (releases + places) * marked +
+    mailedInvoices * noted +
+    3 * list +
+    (calls.reads + calls.writes + calls.batches) * call
+  );
 }

@@ -1,4 +1,5 @@
-import { createServer } from 'node:http';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AccountingSystem, CallReport, Provider, Wire } from '@holdfast/accounting';
 import { connect } from '../../../apps/demo/src/consent';
@@ -9,10 +10,12 @@ import { startSandbox, type Sandbox } from '../../../apps/sandbox/src/sandbox';
 import { quickbooksAt, xeroAt } from '../stand-ins/systems';
 
 export const TODAY = '2026-03-23';
+export const TODAY_TEXT = '23 March 2026';
 export const START = `${TODAY}T08:00:00.000Z`;
 /** Of every so many invoices one has been mailed from the ledger long ago. */
 const MAILED_EVERY = 10;
 const DISCOVERY = '/.well-known/openid_configuration';
+const REQUEST_ARRIVED = 'http.server.request.start';
 const CLIENT = { id: 'bench', secret: 'bench' };
 
 /** What went over the wire, and what the sandbox saw of it. */
@@ -23,13 +26,17 @@ export interface Traffic {
   /** Metered reads of QuickBooks, should a batch count once, and should each of its items. */
   readonly metered: number;
   readonly meteredItems: number;
-  readonly bytes: number;
+  /** Of the bodies of requests. */
+  readonly sent: number;
+  /** Of answers. */
+  readonly answered: number;
 }
 
 /** One company of a sandbox, connected, with so many customers who owe one invoice each, as the real adapter meets it over HTTP. */
 export class LedgerOffice {
   private readonly reports: CallReport[] = [];
   private meteredBefore = { calls: 0, items: 0 };
+  private sent = 0;
 
   private constructor(
     private readonly sandbox: Sandbox,
@@ -53,8 +60,27 @@ export class LedgerOffice {
     const token = await accessTo(system, { provider, externalId, name });
     // What the sign-in cost goes over no wire.
     sandbox.world.calls.length = 0;
-    return new LedgerOffice(sandbox, system, externalId, token);
+    const office = new LedgerOffice(sandbox, system, externalId, token);
+    subscribe(REQUEST_ARRIVED, office.weigh);
+    return office;
   }
+
+  /** By the name in the ledger. */
+  termsId(name: string): string {
+    return (
+      this.sandbox.world.companies
+        .get(this.externalId)
+        ?.all('term')
+        .find((term) => term.name === name)?.id ?? ''
+    );
+  }
+
+  /** At the sandbox's door, whoever has sent it. */
+  private readonly weigh = (message: unknown): void => {
+    const { request } = message as { readonly request: IncomingMessage };
+    if (request.socket.localPort === Number(new URL(this.sandbox.url).port))
+      this.sent += Number(request.headers['content-length'] ?? 0);
+  };
 
   readonly wire = (): Wire => ({
     externalId: this.externalId,
@@ -83,11 +109,19 @@ export class LedgerOffice {
       batches: count('batch'),
       metered: metered.calls - before.calls,
       meteredItems: metered.items - before.items,
-      bytes: told.reduce((sum, { bytes }) => sum + bytes, 0),
+      sent: this.weighed(),
+      answered: told.reduce((sum, { bytes }) => sum + bytes, 0),
     };
   }
 
+  private weighed(): number {
+    const { sent } = this;
+    this.sent = 0;
+    return sent;
+  }
+
   close(): Promise<void> {
+    unsubscribe(REQUEST_ARRIVED, this.weigh);
     return this.sandbox.stop();
   }
 }
