@@ -1,0 +1,122 @@
+import type { Facts, OpenInvoice, SettledInvoice } from '../assess/facts';
+import { settledInvoices } from '../assess/payment-habits';
+import { median } from '../assess/statistics';
+import type { CompanySettings, CustomerLedger } from '../ledger/customer-ledger';
+import { addDays, laterDay, type Day } from '../money/day';
+import type { Money } from '../money/money';
+import type { Prior } from './prior';
+import { score, type Score } from './score';
+
+const PAID_MIN = 3;
+const LAST_PAID = 12;
+
+/** Whether a number may be shown. Cold start has three kinds: nothing was ever paid, the company's own books are too young to tell, too little was paid. */
+export type ForecastState = 'no-history' | 'young-book' | 'few-paid' | 'usable';
+
+/** When one customer's open invoices will be paid, and what that rests on. */
+export interface Forecast {
+  readonly customerId: string;
+  readonly asOf: Day;
+  readonly state: ForecastState;
+  /** The formula's value, always there: it puts lists in order. Only a `usable` one is shown to people. */
+  readonly score: Score;
+  readonly prior: Prior;
+  /** The last twelve paid, or as many as there are; null without any. */
+  readonly habit: PaymentHabit | null;
+  /** Oldest debt first. */
+  readonly invoices: readonly ExpectedInvoice[];
+}
+
+/** Signed days from due day to payment: early is negative. */
+export interface PaymentHabit {
+  readonly count: number;
+  readonly lateCount: number;
+  readonly median: number;
+  /** The range, not an interval of confidence. */
+  readonly earliest: number;
+  readonly latest: number;
+  /** The median of the late ones alone; null when none was late. */
+  readonly medianOfLate: number | null;
+}
+
+export interface ExpectedInvoice {
+  readonly id: string;
+  readonly number: string;
+  readonly due: Day;
+  readonly daysOverdue: number;
+  readonly balance: Money;
+  /** Why nothing is expected of it by habit; null where something is. */
+  readonly setAside: 'disputed' | 'on-plan' | null;
+  /** Null unless the forecast is usable. */
+  readonly expected: Expected | null;
+}
+
+export interface Expected {
+  /** Whole days, never negative; at least as many as it is overdue by now. */
+  readonly daysLate: number;
+  /** Never before the as-of day. */
+  readonly on: Day;
+  /** It is overdue for as long as was to be expected, or longer: from now on any day. */
+  readonly isAtLeast: boolean;
+}
+
+/** `facts` are those of this ledger; they carry only the latest settled invoices, and all of them count. */
+export function forecast(ledger: CustomerLedger, facts: Facts, settings: CompanySettings, prior: Prior): Forecast {
+  const settled = settledInvoices(ledger, ledger.customer.terms?.days ?? settings.defaultTermsDays);
+  const overdueDays = facts.openInvoices
+    .filter((invoice) => invoice.daysOverdue >= 1 && setAside(invoice) === null)
+    .map((invoice) => invoice.daysOverdue);
+  const own = score({ settled, overdueDays }, prior);
+  const state = stateOf(own, prior);
+  return {
+    customerId: facts.customerId,
+    asOf: facts.asOf,
+    state,
+    score: own,
+    prior,
+    habit: habitOf(settled),
+    invoices: facts.openInvoices.map((invoice) => expectedInvoice(invoice, facts.asOf, state === 'usable' ? own : null)),
+  };
+}
+
+function stateOf({ paidCount }: Score, { isTelling }: Prior): ForecastState {
+  if (paidCount === 0) return 'no-history';
+  if (!isTelling) return 'young-book';
+  return paidCount < PAID_MIN ? 'few-paid' : 'usable';
+}
+
+function habitOf(settled: readonly SettledInvoice[]): PaymentHabit | null {
+  const days = settled.slice(0, LAST_PAID).map(({ signedDays }) => signedDays);
+  const middle = median(days);
+  if (middle === null) return null;
+  const late = days.filter((each) => each >= 1);
+  const range = { earliest: Math.min(...days), latest: Math.max(...days) };
+  return { count: days.length, lateCount: late.length, median: middle, ...range, medianOfLate: median(late) };
+}
+
+function expectedInvoice(invoice: OpenInvoice, asOf: Day, own: Score | null): ExpectedInvoice {
+  const { id, number, due, daysOverdue, balance } = invoice;
+  const aside = setAside(invoice);
+  const expected = own === null || aside !== null ? null : expectedOf(invoice, asOf, own);
+  return { id, number, due, daysOverdue, balance, setAside: aside, expected };
+}
+
+function expectedOf({ agesFrom, daysOverdue }: OpenInvoice, asOf: Day, own: Score): Expected {
+  const days = Math.round(own.signedDays);
+  return {
+    daysLate: Math.max(0, days, daysOverdue),
+    on: laterDay(asOf, addDays(agesFrom, days)),
+    isAtLeast: daysOverdue >= 1 && daysOverdue >= days,
+  };
+}
+
+/** What the credit file may say of an open invoice. */
+interface Recorded {
+  readonly disputed?: Money;
+  readonly onPlan?: boolean;
+}
+
+function setAside({ disputed, onPlan }: OpenInvoice & Recorded): ExpectedInvoice['setAside'] {
+  if (disputed !== undefined && disputed.minor > 0n) return 'disputed';
+  return onPlan === true ? 'on-plan' : null;
+}
