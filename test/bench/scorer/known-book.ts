@@ -17,6 +17,8 @@ import { daysFrom } from '../../scenarios/receivables-file';
 export interface KnownInvoice extends BookInvoice {
   readonly number: string;
   readonly customer: string;
+  /** In dispute as long as it is open; a flag without a date, so only good where hindsight is meant. */
+  readonly isDisputed?: boolean;
 }
 
 const HOME = 'GBP';
@@ -27,6 +29,7 @@ const TOLD = { version: '1', changedAt: '2000-01-01T00:00:00Z' } as const;
 export class KnownBook {
   private readonly ofCustomer = new Map<string, KnownInvoice[]>();
   private readonly settlements: readonly Settlements[];
+  private readonly disputed: ReadonlySet<string>;
   private readonly priors = new Map<Day, Prior>();
 
   constructor(readonly invoices: readonly KnownInvoice[]) {
@@ -35,6 +38,7 @@ export class KnownBook {
       if (own) own.push(invoice);
       else this.ofCustomer.set(invoice.customer, [invoice]);
     }
+    this.disputed = new Set(invoices.filter(({ isDisputed }) => isDisputed).map(({ number }) => number));
     this.settlements = invoices.flatMap((invoice) => {
       const settled = settledOn(invoice);
       if (settled === null) return [];
@@ -46,7 +50,11 @@ export class KnownBook {
   /** The product's own way from a ledger to a forecast, on the ledger as it was known then. */
   forecastAt(customer: string, day: Day): Forecast {
     const ledger = this.ledgerAt(customer, day);
-    return forecast(ledger, assess(ledger, day, SETTINGS), SETTINGS, this.priorAt(day));
+    const facts = assess(ledger, day, SETTINGS);
+    const openInvoices = facts.openInvoices.map((invoice) =>
+      this.disputed.has(invoice.id) ? { ...invoice, disputed: invoice.balance } : invoice,
+    );
+    return forecast(ledger, { ...facts, openInvoices }, SETTINGS, this.priorAt(day));
   }
 
   priorAt(day: Day): Prior {

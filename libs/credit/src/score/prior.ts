@@ -1,5 +1,5 @@
 import { winsorised } from '../assess/statistics';
-import { daysBetween, type Day } from '../money/day';
+import { addDays, daysBetween, type Day } from '../money/day';
 
 /* Constants of credit.md section 12.2: fixed, the same for every company, learned from none. */
 const WINDOW_DAYS = 180;
@@ -35,9 +35,10 @@ export interface Prior {
 /** What is known at the start of `asOf`, from the invoices settled in the 180 days before it; older and later ones are left aside. The order does not
  * matter. `firstSettled`: the day on which the first invoice of the company was ever settled. */
 export function portfolioPrior(settlements: readonly Settlements[], asOf: Day, firstSettled: Day | null): Prior {
+  const from = addDays(asOf, -WINDOW_DAYS);
   const recent = settlements
+    .filter(({ settled }) => settled >= from && settled < asOf)
     .map((each) => ({ ...each, age: daysBetween(each.settled, asOf) }))
-    .filter(({ age }) => age > 0 && age <= WINDOW_DAYS)
     // Sums of fractions depend on the order in which they are added up.
     .sort((a, b) => a.age - b.age || a.signedDays - b.signedDays || a.termDays - b.termDays);
   const settledCount = recent.reduce((sum, { count }) => sum + count, 0);
