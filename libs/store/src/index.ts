@@ -15,6 +15,7 @@ export * as mirror from './stores/mirror.store';
 export * as paces from './stores/paces.store';
 export * as outbox from './stores/outbox.store';
 export * as said from './stores/said.store';
+export * as settlements from './stores/settlements.store';
 export * as settings from './stores/settings.store';
 export * as sweeps from './stores/sweeps.store';
 export * as switches from './stores/switches.store';
