@@ -18,6 +18,7 @@ import { GoingLives } from './api/going-live';
 import { HealthController } from './api/health.controller';
 import { PoliciesController } from './api/policies.controller';
 import { ProblemFilter } from './api/problem.filter';
+import { ScoresController } from './api/scores.controller';
 import { ShownActions } from './api/shown-actions';
 import { SignInController } from './api/sign-in.controller';
 import { StopController } from './api/stop.controller';
@@ -59,6 +60,8 @@ import { ActionWaits } from './outbox/waits';
 import { WritePlans } from './outbox/write-plans';
 import { Pull } from './pull/pull';
 import { Reconcile } from './reconcile/reconcile';
+import { BookPriors } from './score/book-priors';
+import { Forecasts } from './score/forecasts';
 import { CONFIG, TEMPLATES } from './tokens';
 import { Comparison } from './turn/comparison';
 import { Judging } from './turn/judging';
@@ -92,6 +95,7 @@ export const CONTROLLERS: Type[] = [
   TurnsController,
   SyncController,
   CustomersController,
+  ScoresController,
   ActionsController,
   TasksController,
   UndoController,
@@ -185,9 +189,11 @@ const STAGES: Provider[] = [
 const SERVICE: Provider[] = [
   Access,
   ActionWaits,
+  BookPriors,
   CompanyOf,
   Connect,
   Explanations,
+  Forecasts,
   GoingLives,
   ShownActions,
   TokenKeeper,

@@ -1,0 +1,41 @@
+import { Injectable, NotFoundException } from '@nestjs/common';
+import { assess, forecast, forecastWords, type Forecast } from '@holdfast/credit';
+import { mirror, settings, type CompanyScope } from '@holdfast/store';
+import { Clock, todayOf } from '../clock';
+import { companySettings } from '../company-settings';
+import { BookPriors } from './book-priors';
+
+/** When a customer's open invoices will be paid, by today's ledger. */
+@Injectable()
+export class Forecasts {
+  constructor(
+    private readonly clock: Clock,
+    private readonly priors: BookPriors,
+  ) {}
+
+  /** Throws a 404 for a customer that is not in the mirror. */
+  async of(scope: CompanyScope, customerId: string): Promise<unknown> {
+    const { profile, syncedAt } = await settings.read(scope);
+    const [ledger] = await mirror.customerLedgers(scope, [customerId]);
+    if (!ledger || !profile) throw new NotFoundException('There is no such customer.');
+    const today = todayOf(profile, this.clock);
+    const own = companySettings(profile);
+    const prior = await this.priors.of(scope, today, { settings: own, isComplete: syncedAt !== null });
+    const found = forecast(ledger, assess(ledger, today, own), own, prior);
+    return { customer: { id: ledger.customer.id, name: ledger.customer.name }, ...shown(found), ...forecastWords(found) };
+  }
+}
+
+/** Numbers only where they may be shown to people. */
+function shown({ asOf, state, score, prior, habit, invoices }: Forecast): object {
+  const { lateShare, signedDays, settledCount } = prior;
+  return {
+    asOf,
+    state,
+    paidCount: score.paidCount,
+    habit,
+    score: state === 'usable' ? { lateProbability: score.lateProbability, signedDays: score.signedDays } : null,
+    company: prior.isTelling ? { asOf: prior.asOf, lateShare, signedDays, settledCount } : null,
+    invoices,
+  };
+}
