@@ -68,7 +68,10 @@ export class Templates {
     for (const file of readdirSync(join(folder, 'reminders')).filter(
       (name) => name.endsWith('.hbs') && !name.includes('.html.'),
     )) {
-      this.reminders.set(file.slice(0, -'.hbs'.length), this.readMail(join(folder, 'reminders', file), templateFaults));
+      this.reminders.set(
+        file.slice(0, -'.hbs'.length),
+        this.readMail(join(folder, 'reminders', file), (source) => templateFaults(source)),
+      );
     }
     const alert = (about: AlertAbout): MailTemplate => this.readMail(join(folder, 'alerts', `${about}.hbs`), () => []);
     this.alerts = { violation: alert('violation'), change: alert('change') };
