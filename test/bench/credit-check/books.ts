@@ -37,12 +37,13 @@ export async function keepBooks(
       const records = ids.flatMap((id) => [customerRecord(id), ...documentsOf(id, today, random)]);
       await mirror.storePage(scope, { records, mark: null });
       const ledgers = await mirror.customerLedgers(scope, ids);
-      await decisions.customerIdsToDecide(scope, null);
+      await decisions.customerIdsToDecide(scope);
       const made = ledgers.map((ledger) => {
         const facts = assess(ledger, today, SETTINGS);
         return { facts, decision: decide(facts, policy, { activeRules: [], said: [], messagesOn: [] }) };
       });
       await decisions.save(scope, made);
+      await decisions.judged(scope, ids);
     });
   }
 }

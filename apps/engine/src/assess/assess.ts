@@ -30,4 +30,10 @@ export class Assess {
       yield ledgers.map((ledger) => ({ ledger, facts: assess(ledger, asOf, settings) }));
     }
   }
+
+  /** All that follows from these facts is stored: their customers leave the list. */
+  async done(company: KnownCompany, assessed: readonly Assessed[]): Promise<void> {
+    const ids = assessed.map(({ facts }) => facts.customerId);
+    await this.store.inCompany(company.id, (scope) => decisions.judged(scope, ids));
+  }
 }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Store, decisions } from '@holdfast/store';
 import { Assess } from '../assess/assess';
 import type { KnownCompany } from '../connect/open-company';
 import { Decide } from '../decide/decide';
@@ -13,7 +12,6 @@ import { Violations } from '../violations/violations';
 @Injectable()
 export class Judging {
   constructor(
-    private readonly store: Store,
     private readonly assess: Assess,
     private readonly decide: Decide,
     private readonly reconcile: Reconcile,
@@ -32,8 +30,7 @@ export class Judging {
       await this.changedMarks.run(company, judged);
       await this.outbox.preview(company, judged);
       // Only now: a turn that dies on the way is followed by one that judges the same again, and that does nothing twice.
-      const ids = judged.map(({ decision }) => decision.customerId);
-      await this.store.inCompany(company.id, (scope) => decisions.judged(scope, ids));
+      await this.assess.done(company, judged);
       decided += judged.length;
     }
     return decided;
