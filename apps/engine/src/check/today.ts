@@ -12,6 +12,7 @@ import {
   type WhatWouldChange,
 } from '@holdfast/credit';
 import { decisions, settings, type CompanyScope, type StoredProfile } from '@holdfast/store';
+import { wholeFiles } from '../assess/assessed';
 import { Clock, todayOf } from '../clock';
 import { companySettings } from '../company-settings';
 import { Policies } from '../decide/policies';
@@ -65,8 +66,10 @@ export class Today {
     const { id } = ledger.customer;
     const history = (await decisions.histories(scope, [id])).get(id) ?? { activeRules: [], said: [], messagesOn: [] };
     const known = companySettings(profile);
-    const factsOf = (books: CustomerLedger, day: Day): Facts => assess(books, day, known);
-    const facts = factsOf(ledger, todayOf(profile, this.clock));
+    const asOf = todayOf(profile, this.clock);
+    const file = (await wholeFiles(scope, [id], { asOf, settings: known })).get(id);
+    const factsOf = (books: CustomerLedger, day: Day): Facts => assess(books, day, known, file);
+    const facts = factsOf(ledger, asOf);
     const judged = { facts, policy, history, decision: decide(facts, policy, history) };
     return { judged, profile, acts: modes.standing === 'act', factsOf };
   }
