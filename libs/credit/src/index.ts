@@ -9,6 +9,7 @@ export * from './ledger/file-faults';
 export * from './assess/facts';
 export * from './assess/fact-table';
 export * from './assess/assess';
+export { settledOf } from './assess/payment-habits';
 export * from './score/prior';
 export * from './score/score';
 export * from './score/forecast';

@@ -1,5 +1,6 @@
 import {
   assess,
+  settledOf,
   balanceAt,
   forecast,
   portfolioPrior,
@@ -54,7 +55,7 @@ export class KnownBook {
     const openInvoices = facts.openInvoices.map((invoice) =>
       this.disputed.has(invoice.id) ? { ...invoice, disputed: invoice.balance } : invoice,
     );
-    return forecast(ledger, { ...facts, openInvoices }, SETTINGS, this.priorAt(day));
+    return forecast({ ...facts, openInvoices }, settledOf(ledger, day, SETTINGS), this.priorAt(day));
   }
 
   priorAt(day: Day): Prior {

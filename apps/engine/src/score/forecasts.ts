@@ -1,6 +1,7 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
-import { assess, forecast, forecastWords, type Forecast } from '@holdfast/credit';
+import { assess, forecast, forecastWords, settledOf, type Forecast } from '@holdfast/credit';
 import { mirror, settings, type CompanyScope } from '@holdfast/store';
+import { wholeFiles } from '../assess/assessed';
 import { Clock, todayOf } from '../clock';
 import { companySettings } from '../company-settings';
 import { BookPriors } from './book-priors';
@@ -21,7 +22,8 @@ export class Forecasts {
     const today = todayOf(profile, this.clock);
     const own = companySettings(profile);
     const prior = await this.priors.of(scope, today, { settings: own, isComplete: syncedAt !== null });
-    const found = forecast(ledger, assess(ledger, today, own), own, prior);
+    const file = (await wholeFiles(scope, [customerId], { asOf: today, settings: own })).get(customerId);
+    const found = forecast(assess(ledger, today, own, file), settledOf(ledger, today, own, file), prior);
     return { customer: { id: ledger.customer.id, name: ledger.customer.name }, ...shown(found), ...forecastWords(found) };
   }
 }

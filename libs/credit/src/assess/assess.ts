@@ -8,7 +8,7 @@ import { disputeDays, disputedOn, disputedSince } from './disputes';
 import type { Facts, OpenInvoice } from './facts';
 import type { FileFacts } from './file-facts';
 import { grantDays, grantedCredit } from './granted-credit';
-import { firstAfter, isInForce, latestInForce, turningDays } from './in-force';
+import { firstAfter, latestInForce, turningDays } from './in-force';
 import { mailedFromLedger } from './mailed-from-ledger';
 import {
   atInvoiceRates,
@@ -21,11 +21,11 @@ import {
   unexplainedBalance,
 } from './open-items';
 import { paymentFigures } from './payment-figures';
-import { paymentHabits, settledInvoices } from './payment-habits';
+import { judgedWith, paymentHabits, settledInvoices } from './payment-habits';
 import { planDays, planState } from './plans';
 import { promiseDays, promiseFacts } from './promises';
 import { mean } from './statistics';
-import { dropsOutOn, isRecent, returnedCount, returnedReceipts, type Returned } from './withdrawn';
+import { dropsOutOn, isRecent, returnedCount, type Returned } from './withdrawn';
 
 /** How many settled invoices the facts carry: enough for every count a rule may ask for since it took hold. */
 const SETTLED_KEPT = 24;
@@ -35,12 +35,11 @@ const SETTLED_KEPT = 24;
 export function assess(ledger: CustomerLedger, asOf: Day, settings: CompanySettings, file: CreditFile = EMPTY_FILE): Facts {
   const { customer } = ledger;
   const { homeCurrency } = settings;
-  const termsDays = customer.terms?.days ?? settings.defaultTermsDays;
-  const givenUp = new Set(file.badDebts.filter((debt) => isInForce(debt, debt.on, asOf)).map(({ invoiceId }) => invoiceId));
+  const judged = judgedWith(ledger, asOf, settings, file);
+  const { termsDays, givenUp, returned } = judged;
   const { covered: onPlan, ...plan } = planState(ledger, file, asOf);
   const open = openInvoices(ledger, asOf, { termsDays, disputedOf: disputedOn(file, asOf), onPlan, givenUp });
-  const returned = returnedReceipts(ledger, settings);
-  const settled = settledInvoices(ledger, { termsDays, givenUp, returned });
+  const settled = settledInvoices(ledger, judged);
   const byCurrency = currencyFacts(ledger, open);
   const writtenOff = ledger.invoices.filter((one) => isReceivable(one) && one.balance.minor >= 1n && givenUp.has(one.id));
   const owed = owedFacts(ledger, open, byCurrency, homeCurrency);

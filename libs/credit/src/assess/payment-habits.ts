@@ -1,10 +1,12 @@
-import type { CustomerLedger, LedgerInvoice } from '../ledger/customer-ledger';
+import { EMPTY_FILE, type CreditFile } from '../ledger/credit-file';
+import type { CompanySettings, CustomerLedger, LedgerInvoice } from '../ledger/customer-ledger';
 import { addDays, dayNumber, daysBetween, type Day } from '../money/day';
 import { ageingDay, dueDateOf } from './due-date';
 import type { Facts, SettledInvoice } from './facts';
 import { compareInvoiceNumbers } from './invoice-number';
 import { isReceivable } from './open-items';
-import type { Returned } from './withdrawn';
+import { isInForce } from './in-force';
+import { returnedReceipts, type Returned } from './withdrawn';
 import { leastSquares, mean, median, populationDeviation, winsorised } from './statistics';
 
 const TREND_WINDOW_DAYS = 365;
@@ -16,6 +18,25 @@ interface Judged {
   /** Ids of invoices that a person has given up. */
   readonly givenUp: ReadonlySet<string>;
   readonly returned: readonly Returned[];
+}
+
+/** What a customer's invoices are judged with on `asOf`. */
+export function judgedWith(ledger: CustomerLedger, asOf: Day, settings: CompanySettings, file: CreditFile): Judged {
+  return {
+    termsDays: ledger.customer.terms?.days ?? settings.defaultTermsDays,
+    givenUp: new Set(file.badDebts.filter((debt) => isInForce(debt, debt.on, asOf)).map(({ invoiceId }) => invoiceId)),
+    returned: returnedReceipts(ledger, settings),
+  };
+}
+
+/** Every settled invoice, as the facts of that day count them; the facts themselves carry only the latest. */
+export function settledOf(
+  ledger: CustomerLedger,
+  asOf: Day,
+  settings: CompanySettings,
+  file: CreditFile = EMPTY_FILE,
+): readonly SettledInvoice[] {
+  return settledInvoices(ledger, judgedWith(ledger, asOf, settings, file));
 }
 
 /** Every invoice that says something about how this customer pays, latest settlement first (then issue day, then number). Left out: drafts, void and

@@ -1,7 +1,5 @@
 import type { Facts, OpenInvoice, SettledInvoice } from '../assess/facts';
-import { settledInvoices } from '../assess/payment-habits';
 import { median } from '../assess/statistics';
-import type { CompanySettings, CustomerLedger } from '../ledger/customer-ledger';
 import { addDays, laterDay, type Day } from '../money/day';
 import type { Money } from '../money/money';
 import type { Prior } from './prior';
@@ -60,9 +58,8 @@ export interface Expected {
   readonly isAtLeast: boolean;
 }
 
-/** `facts` are those of this ledger; they carry only the latest settled invoices, and all of them count. */
-export function forecast(ledger: CustomerLedger, facts: Facts, settings: CompanySettings, prior: Prior): Forecast {
-  const settled = settledInvoices(ledger, ledger.customer.terms?.days ?? settings.defaultTermsDays);
+/** `settled` is every settled invoice of the customer (see settledOf), latest first: the facts carry only the latest, and all of them count. */
+export function forecast(facts: Facts, settled: readonly SettledInvoice[], prior: Prior): Forecast {
   const overdueDays = facts.openInvoices
     .filter((invoice) => invoice.daysOverdue >= 1 && setAside(invoice) === null)
     .map((invoice) => invoice.daysOverdue);
@@ -110,13 +107,7 @@ function expectedOf({ agesFrom, daysOverdue }: OpenInvoice, asOf: Day, own: Scor
   };
 }
 
-/** What the credit file may say of an open invoice. */
-interface Recorded {
-  readonly disputed?: Money;
-  readonly onPlan?: boolean;
-}
-
-function setAside({ disputed, onPlan }: OpenInvoice & Recorded): ExpectedInvoice['setAside'] {
-  if (disputed !== undefined && disputed.minor > 0n) return 'disputed';
-  return onPlan === true ? 'on-plan' : null;
+function setAside({ disputed, onPlan }: OpenInvoice): ExpectedInvoice['setAside'] {
+  if (disputed.minor > 0n) return 'disputed';
+  return onPlan ? 'on-plan' : null;
 }

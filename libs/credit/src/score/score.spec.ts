@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { assess } from '../assess/assess';
+import { settledOf } from '../assess/payment-habits';
 import { paidInvoice, sampleDay, sampleLedger, SETTINGS, type InvoicePlan, type SampleBooks } from '../ledger/sample-books';
 import { money } from '../money/money';
 import { forecast, type Forecast } from './forecast';
@@ -12,7 +13,7 @@ const TODAY = 400;
 
 function forecastOf(books: SampleBooks, prior: Prior = PRIOR): Forecast {
   const ledger = sampleLedger(books);
-  return forecast(ledger, assess(ledger, sampleDay(TODAY), SETTINGS), SETTINGS, prior);
+  return forecast(assess(ledger, sampleDay(TODAY), SETTINGS), settledOf(ledger, sampleDay(TODAY), SETTINGS), prior);
 }
 
 /** Paid invoices, the first the oldest. */
@@ -182,7 +183,7 @@ describe('the forecast', () => {
       disputed: money(invoice.number === 'DISPUTED' ? 1n : 0n, 'GBP'),
       onPlan: invoice.number === 'PLANNED',
     }));
-    const found = forecast(ledger, { ...facts, openInvoices }, SETTINGS, PRIOR);
+    const found = forecast({ ...facts, openInvoices }, settledOf(ledger, sampleDay(TODAY), SETTINGS), PRIOR);
     expect(found.score).toEqual(forecastOf({ invoices: [...slow, open('NEW', -30)] }).score);
     expect(found.invoices.map(({ setAside, expected }) => [setAside, expected === null])).toEqual([
       ['disputed', true],

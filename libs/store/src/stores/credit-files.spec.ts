@@ -28,7 +28,7 @@ describe('what people record about customers', () => {
   const fileOf = async (id: string) => (await inside((scope) => creditFiles.creditFiles(scope, [id]))).get(id);
   const tell = (...records: Parameters<typeof mirror.storePage>[1]['records']) =>
     inside((scope) => mirror.storePage(scope, { records, mark: null }));
-  const waiting = () => inside((scope) => decisions.customerIdsToDecide(scope, null));
+  const waiting = () => inside(decisions.customerIdsToDecide);
   /** Everybody who waits has been decided. */
   const settle = () => inside((scope) => rows(scope, 'delete from touched where company_id = $1'));
 
