@@ -27,7 +27,7 @@ export interface CrashReport {
   readonly problems: readonly string[];
 }
 
-const DAYS_MAX = 120;
+const DAYS_MAX = 240;
 const ROUNDS_A_DAY = 12;
 const FAULTS_A_ROUND = 4;
 const DAY_MS = 86_400_000;

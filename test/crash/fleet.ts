@@ -17,8 +17,9 @@ const ANSWER_MS = 60_000;
 
 const STATE = [
   `select 'turn' as what, id, state, retry_count, created_on, started_on, data from pgboss.job where name = 'turn' and state in ('created', 'retry', 'active')`,
-  `select 'actions' as what, company_id, kind, state, as_of, count(*)::int, max(updated_at) from action group by company_id, kind, state, as_of
-    having state not in ('confirmed', 'withdrawn') or as_of = max(max(as_of)) over (partition by company_id) order by 2, 5, 3, 4`,
+  `select 'company' as what, id, provider, status, next_turn_at from company`,
+  `select 'actions' as what, company_id, kind, state, as_of::text, count(*)::int, max(updated_at) from action
+    where as_of >= (select max(as_of) from action) or state not in ('confirmed', 'withdrawn') group by company_id, kind, state, as_of order by 2, 5, 3, 4`,
   `select 'sync' as what, company_id, looked_on::text, reconciled_on::text, unfinished, progress, next_why, unheard_since,
     (select count(*)::int from touched where touched.company_id = sync_state.company_id) as to_judge,
     (select max(as_of)::text from decision where decision.company_id = sync_state.company_id) as judged_on from sync_state`,
@@ -139,10 +140,11 @@ export class Fleet {
         return `${this.nameOf(one)}: ${one.process === null ? 'not there' : one.isUp ? 'up' : 'starting'}, its clock at ${told?.now ?? '?'}, holds leases as ${one.process && heldBy(one.process)}; last said: ${one.process?.output.trim().split('\n').slice(-2).join(' ').slice(-600)}`;
       }),
     );
-    const tables = await inDatabase(this.databaseUrl, (client) =>
-      Promise.all(STATE.map(async (text) => (await client.query(text)).rows.map((row) => JSON.stringify(row)))),
-    );
-    return [...berths, ...tables.flat()];
+    const rows: string[] = [];
+    await inDatabase(this.databaseUrl, async (client) => {
+      for (const text of STATE) for (const row of (await client.query(text)).rows) rows.push(JSON.stringify(row));
+    });
+    return [...berths, ...rows];
   }
 
   private async fetch(one: Berth, method: string, path: string, body?: object): Promise<Answer | undefined> {

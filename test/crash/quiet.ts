@@ -11,6 +11,8 @@ const UNFINISHED = `select count(*)::int as left from action where state in ('ap
 const JOBS = `select j.id, j.state, j.state = 'active' and not exists (
     select from connection_lease l where l.company_id::text = j.data ->> 'companyId' and l.holder::text = any ($1) and l.until > now()) as dead
   from pgboss.job j where j.name = 'turn' and j.state in ('created', 'retry', 'active')`;
+/** Where a line was cut while a lease was taken, nobody knows that it is held; in service it runs out after 20 s. */
+const UNUSED_LEASES_END = `update connection_lease set until = now() - interval '1 second' where holder is not null and until > now()`;
 /** One that has just been fetched has no lease yet. */
 const DEAD_LOOKS = 120;
 
@@ -37,7 +39,10 @@ export class Quiet {
         const now = JSON.stringify([rows, onTheirWay]);
         if (now !== last) this.fleet.stillness.moved();
         last = now;
-        if (rows.length === 0 && onTheirWay === 0) return true;
+        if (rows.length === 0 && onTheirWay === 0) {
+          await client.query(UNUSED_LEASES_END);
+          return true;
+        }
         for (const { id, dead } of rows) suspected.set(id, dead ? (suspected.get(id) ?? 0) + 1 : 0);
         const abandoned = [...suspected].filter(([, looks]) => looks >= DEAD_LOOKS).map(([id]) => id);
         await client.query(

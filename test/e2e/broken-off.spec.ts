@@ -71,6 +71,14 @@ describe('a turn that is broken off between two steps', () => {
     }
   });
 
+  it('before it is written down keeps nobody out', async () => {
+    await breakAt('turn');
+    const again = afterStart({ days: 1 });
+    expect(await turnsAt(running, again)).toEqual([null, null]);
+    await asOwner('drop function break_off cascade');
+    expect(await turnsAt(running, again)).toEqual([0, 1].map(() => expect.objectContaining({ error: null })));
+  });
+
   it('before anybody is judged whom time alone has called up is taken up by the next', async () => {
     // What was written comes back as a change, which would bring the next turn about.
     await turnsAt(running, afterStart({ days: 1 }));

@@ -31,8 +31,10 @@ export class TurnRunner {
       return null;
     }
     const turn = { id, trigger };
-    await this.book.begun(company, turn);
-    const result = await this.leases.whileHeld(company, epoch, () => this.attempt(company, epoch, turn));
+    const result = await this.leases.whileHeld(company, epoch, async () => {
+      await this.book.begun(company, turn);
+      return this.attempt(company, epoch, turn);
+    });
     await this.book.ended(company, turn, result);
     return result;
   }
