@@ -42,7 +42,7 @@ describe('a connection that the ledger will end', () => {
       .getByText(/Xero forgets a connection/)
       .waitFor();
     await page.getByRole('link', { name: 'Bellweather Supply Ltd' }).click();
-    await page.getByText(/Xero forgets a connection .* Cure: connect the company again/).waitFor();
+    await page.getByText(/Xero forgets a connection .* this one on 12 March 2026, .* Cure: connect the company again/).waitFor();
     await press('Connect again');
     await page.waitForURL((url) => url.href.startsWith(running.sandboxUrl));
     await page.locator('button[value=allow]').click();

@@ -64,7 +64,7 @@ describe('a company that is read for the first time', () => {
     mischief.clear();
     mischief.order({ kind: 'throttle', provider: 'xero', retryAfter: 300 });
     await page.getByRole('button', { name: 'Run a turn now' }).click();
-    await page.getByText('waits until 12:05:00 for the next try').waitFor();
+    await page.getByText('waits until 12:05:00 GMT for the next try').waitFor();
     expect(troubles).toEqual([]);
   });
 });

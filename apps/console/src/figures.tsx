@@ -103,11 +103,12 @@ export function AtTime({
   );
 }
 
-/** `14:03:20`, for what is over within minutes. */
+/** `14:03:20 EST`, for what is over within minutes. */
 export function ClockTime({ instant, timeZone }: { readonly instant: Instant; readonly timeZone: string | null }) {
+  const zone = timeZone ?? 'UTC';
   return (
-    <time className="nowrap" dateTime={instant} title={timeZone ?? 'UTC'}>
-      {new Date(instant).toLocaleTimeString('sv-SE', { timeZone: timeZone ?? 'UTC' })}
+    <time className="nowrap" dateTime={instant} title={zone}>
+      {isoIn(instant, zone).slice(11)} {zoneText(instant, zone)}
     </time>
   );
 }

@@ -113,3 +113,23 @@ export interface PutBack {
   /** Otherwise something that was on its way before has to come to an end first. */
   readonly isLetGo: boolean;
 }
+
+/** One thing that was done, as it was written down for good. */
+export interface AuditEntry {
+  readonly sequence: number;
+  readonly at: Instant;
+  /** A person, or what acts in one's name; `policy`: the rules. */
+  readonly actor: string;
+  readonly event: string;
+  /** The customer that it is about, or the company itself. */
+  readonly subject: string;
+  /** Null: it is about the company, or the customer is not in the mirror any more. */
+  readonly customerName: string | null;
+  readonly detail: unknown;
+  readonly hash: string;
+}
+
+/** Whether every entry is as it was written: how many are, up to the first that is not. */
+export type Verification = { readonly count: number; readonly head: string } & (
+  { readonly ok: true } | { readonly ok: false; readonly at: number; readonly what: 'changed' | 'missing' | 'added' }
+);

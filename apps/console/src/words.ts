@@ -136,6 +136,34 @@ export function customerText({
   return customerName ?? `Customer ${customerId}`;
 }
 
+const ACTOR: Readonly<Record<string, string>> = { policy: 'The policy', owner: 'The owner', undo: 'An undo' };
+
+/** Who did something. */
+export function actorText(actor: string): string {
+  return ACTOR[actor] ?? capital(actor);
+}
+
+const DONE: Readonly<Record<string, string>> = {
+  'place done': 'Mark placed',
+  'release done': 'Mark released',
+  'remind done': 'Reminder sent',
+  'alert done': 'Alert sent to the owner',
+  'note done': 'Note written',
+  'task done': 'Task raised',
+  undo: 'Everything put back',
+};
+
+/** What happened: `Mark placed`, `Reminder refused`. */
+export function eventText(event: string): string {
+  const [kind = '', ...rest] = event.split(' ');
+  const of: Readonly<Record<string, string>> = { remind: 'reminder', place: 'mark', release: 'release of a mark' };
+  return DONE[event] ?? capital([of[kind] ?? kind, ...rest].join(' '));
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** Which of the company's modes governs a kind of action. */
 export function modeFor(kind: ActionKind, modes: Modes): Mode {
   if (kind === 'note' || kind === 'alert') return modes.notes;

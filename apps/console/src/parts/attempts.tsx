@@ -15,15 +15,20 @@ export function Attempts({ of, timeZone }: { readonly of: readonly Attempt[]; re
               <AtTime instant={attempt.startedAt} timeZone={timeZone} />: <strong>{attempt.result ?? 'no answer yet'}</strong>
               {attempt.reason !== null && `. ${attempt.reason}`}
             </p>
-            {attempt.calls.map(({ endpoint, status, reference }, index) => (
-              <p key={`${index}/${endpoint}`} className="call">
-                {endpoint} was answered {status === 0 ? 'by nobody' : status}
-                {reference !== null && `, reference ${reference}`}
-              </p>
-            ))}
+            <Calls of={attempt.calls} />
           </li>
         ))}
       </ol>
     </details>
   );
+}
+
+/** Each with the reference by which the provider's support finds it. */
+export function Calls({ of }: { readonly of: Attempt['calls'] }) {
+  return of.map(({ endpoint, status, reference }, index) => (
+    <p key={`${index}/${endpoint}`} className="call">
+      {endpoint} was answered {status === 0 ? 'by nobody' : status}
+      {reference !== null && `, reference ${reference}`}
+    </p>
+  ));
 }

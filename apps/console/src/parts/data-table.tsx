@@ -9,6 +9,8 @@ export interface Column<Row> {
   readonly isRowHeader?: boolean;
   /** The name is read out but not shown: a column of buttons or boxes. */
   readonly isSilent?: boolean;
+  /** Holds much: on a narrow screen it stands below its name, not beside it. */
+  readonly isWide?: boolean;
 }
 
 interface Props<Row> {
@@ -48,7 +50,13 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, isLinked = false
 }
 
 function Cell<Row>({ column, row }: { readonly column: Column<Row>; readonly row: Row }) {
-  const className = [column.align === 'end' ? 'end' : '', column.isSilent === true ? 'silent' : ''].join(' ').trim();
+  const className = [
+    column.align === 'end' ? 'end' : '',
+    column.isSilent === true ? 'silent' : '',
+    column.isWide === true ? 'wide' : '',
+  ]
+    .join(' ')
+    .trim();
   if (column.isRowHeader === true) {
     return (
       <th scope="row" role="rowheader" className={className}>

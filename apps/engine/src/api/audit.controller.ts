@@ -1,11 +1,15 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { audit } from '@holdfast/store';
+import { audit, mirror } from '@holdfast/store';
 import { z } from 'zod';
 import { checked } from './checked';
 import { CompanyOf } from './company-of';
 
 const Page = z.object({
+  /** The ledger's id. */
+  customer: z.string().min(1).max(100).optional(),
+  /** Of the actions that the entries tell of. */
+  kind: z.enum(['place', 'release', 'remind', 'task', 'note', 'alert']).optional(),
   before: z.coerce.number().int().min(1).optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
 });
@@ -18,11 +22,19 @@ export class AuditController {
   @Get()
   @ApiOperation({
     summary:
-      'Who or which rule did what, on which facts, what was sent and what came back; latest first, page on with ?before=<last sequence>',
+      'Who or which rule did what, on which facts, what was sent and what came back; of one ?customer= or ?kind= of action only where one is given; latest first, page on with ?before=<last sequence>',
   })
   list(@Param('id') id: string, @Query() query: unknown): Promise<unknown> {
-    const { before, limit } = checked(Page, query);
-    return this.of.within(id, (scope) => audit.list(scope, { limit, ...(before === undefined ? {} : { before }) }));
+    const { customer, kind, before, limit } = checked(Page, query);
+    const search = { limit, ...(customer && { subject: customer }), ...(kind && { kind }), ...(before && { before }) };
+    return this.of.within(id, async (scope) => {
+      const entries = await audit.list(scope, search);
+      const names = await mirror.customerNames(
+        scope,
+        entries.map(({ subject }) => subject),
+      );
+      return entries.map((entry) => ({ ...entry, customerName: names.get(entry.subject) ?? null }));
+    });
   }
 
   @Get('verify')

@@ -30,8 +30,8 @@ describe('the ends of a connection', () => {
   });
 
   it('are told with the day and the cure', () => {
-    expect(ahead(10, null)?.message).toMatch(/^QuickBooks forgets .* 2026-02-11.* Cure: connect the company again/);
-    expect(ahead(100, 30)?.message).toMatch(/^QuickBooks ends .* 2026-03-03.* Cure: connect the company again/);
+    expect(ahead(10, null)?.message).toMatch(/^QuickBooks forgets .* 11 February 2026,.* Cure: connect the company again/);
+    expect(ahead(100, 30)?.message).toMatch(/^QuickBooks ends .* 3 March 2026\..* Cure: connect the company again/);
   });
 
   it('are warned of more closely as they come closer, and never before their time', () => {

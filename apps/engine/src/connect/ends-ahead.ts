@@ -1,4 +1,5 @@
 import type { Provider } from '@holdfast/accounting';
+import { dayAt, dayText } from '@holdfast/credit';
 import type { Connection } from '@holdfast/store';
 import type { Config } from '../config';
 
@@ -45,7 +46,7 @@ export function endAhead(
 }
 
 function warning(kind: EndAhead['kind'], withinDays: number, endsAt: string, provider: Provider): EndAhead {
-  const [ledger, day] = [LEDGER[provider], endsAt.slice(0, 10)];
+  const [ledger, day] = [LEDGER[provider], dayText(dayAt(endsAt, 'UTC'))];
   const why =
     kind === 'hard'
       ? `${ledger} ends every connection after a fixed time, this one on ${day}. Nothing is lost then, but nothing is read or written either.`

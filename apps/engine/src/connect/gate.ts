@@ -37,6 +37,6 @@ export function whyStopped({ isStopped, killSwitch, isConnected, pausedUntil }: 
   if (isStopped) return 'Writing is stopped for all companies.';
   if (killSwitch) return 'The kill switch of this company is on.';
   if (!isConnected) return 'The company is not connected.';
-  if (pausedUntil !== null && Date.parse(pausedUntil) > nowMs) return `The company is paused until ${pausedUntil}.`;
+  if (pausedUntil !== null && Date.parse(pausedUntil) > nowMs) return 'The company is paused.';
   return null;
 }

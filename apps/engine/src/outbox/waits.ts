@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { dayAt, dayText } from '@holdfast/credit';
 import { outbox, settings, switches, sync, turns, type ActionRow, type CompanyScope, type StoredSettings } from '@holdfast/store';
 import { Clock, todayOf } from '../clock';
 import type { Config } from '../config';
@@ -54,8 +55,8 @@ function modesOf({ modes, profile }: StoredSettings): Circumstances['modeOf'] {
 }
 
 /** A turn that could not read the ledger to its end sends nothing. */
-async function unreadOf(scope: CompanyScope, { syncedAt }: StoredSettings): Promise<string | null> {
-  const since = syncedAt === null ? 'yet' : `since ${syncedAt}`;
+async function unreadOf(scope: CompanyScope, { syncedAt, profile }: StoredSettings): Promise<string | null> {
+  const since = syncedAt === null ? 'yet' : `since ${dayText(dayAt(syncedAt, profile?.timeZone ?? 'UTC'))}`;
   if ((await sync.read(scope)).isUnfinished)
     return `The ledger has not been read to its end ${since}, and nothing is sent on old facts.`;
   const last = (await turns.list(scope, 2)).find(({ finishedAt }) => finishedAt !== null);

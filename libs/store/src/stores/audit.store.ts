@@ -60,16 +60,24 @@ async function lockedHead(scope: CompanyScope): Promise<Head> {
   return head;
 }
 
-/** Latest first; `before` is the sequence to go on from. */
-export function list(
-  scope: CompanyScope,
-  { subject, limit, before }: { readonly subject?: string; readonly limit: number; readonly before?: number },
-): Promise<readonly AuditRow[]> {
+export interface AuditSearch {
+  readonly subject?: string;
+  /** The first word of the event: what was done to an action begins with the action's kind. */
+  readonly kind?: string;
+  readonly limit: number;
+  /** The sequence to go on from. */
+  readonly before?: number;
+}
+
+/** Latest first. */
+export function list(scope: CompanyScope, { subject, kind, limit, before }: AuditSearch): Promise<readonly AuditRow[]> {
   return rows<AuditRow>(
     scope,
-    `select ${AUDIT} from audit where company_id = $1 and ($2::text is null or subject = $2) and ($3::bigint is null or sequence < $3)
-      order by audit.sequence desc limit $4`,
+    `select ${AUDIT} from audit where company_id = $1 and ($2::text is null or subject = $2) and ($3::text is null or split_part(event, ' ', 1) = $3)
+        and ($4::bigint is null or sequence < $4)
+      order by audit.sequence desc limit $5`,
     subject ?? null,
+    kind ?? null,
     before ?? null,
     limit,
   );

@@ -5,6 +5,7 @@ import { useCompany } from '../../queries';
 import { COMPANY_TABS, companyPath, navigate, type CompanyTab } from '../../routing';
 import { ActionsTab } from './actions-tab';
 import { ApprovalsTab } from './approvals/approvals-tab';
+import { AuditTab } from './audit/audit-tab';
 import { ChangesTab } from './changes-tab';
 import { CompanyHead } from './company-head';
 import { CustomersTab } from './customers-tab';
@@ -19,6 +20,7 @@ const TAB: Readonly<Record<CompanyTab, string>> = {
   tasks: 'Tasks',
   changes: 'Changes',
   turns: 'Turns',
+  audit: 'Audit',
   settings: 'Settings',
 };
 
@@ -67,6 +69,8 @@ function TabContent({ company, tab }: { readonly company: Company; readonly tab:
       return <ChangesTab company={company} />;
     case 'turns':
       return <TurnsTab company={company} />;
+    case 'audit':
+      return <AuditTab company={company} />;
     case 'settings':
       return <SettingsTab company={company} />;
   }

@@ -5,9 +5,16 @@ import { Nothing } from '../../parts/answered';
 import { DataTable, type Column } from '../../parts/data-table';
 import { Outcome } from '../../parts/outcome';
 import { Section } from '../../parts/section';
+import { Link, companyPath } from '../../routing';
 import { ACTION_KIND, modeFor } from '../../words';
 
-export function ActionHistory({ company, actions }: { readonly company: Company; readonly actions: readonly ActionBrief[] }) {
+interface Props {
+  readonly company: Company;
+  readonly customer: string;
+  readonly actions: readonly ActionBrief[];
+}
+
+export function ActionHistory({ company, customer, actions }: Props) {
   const columns: readonly Column<ActionBrief>[] = [
     { name: 'Day', cell: ({ asOf }) => <OnDay day={asOf} /> },
     { name: 'Kind', isRowHeader: true, cell: ({ kind }) => <span className="nowrap">{ACTION_KIND[kind]}</span> },
@@ -32,6 +39,11 @@ export function ActionHistory({ company, actions }: { readonly company: Company;
       ) : (
         <DataTable caption="Actions for this customer, newest first" columns={columns} rows={actions} keyOf={({ id }) => id} />
       )}
+      <p className="audit-link">
+        <Link to={companyPath(company.id, 'audit', { customer })}>
+          All that was done for this customer, as it was written down
+        </Link>
+      </p>
     </Section>
   );
 }

@@ -52,7 +52,7 @@ function Explained({ company, why }: { readonly company: Company; readonly why: 
           <Answered query={ledger} what="the invoices">
             {(books) => <OpenInvoices company={company} books={books} facts={why.facts} />}
           </Answered>
-          <ActionHistory company={company} actions={why.actions} />
+          <ActionHistory company={company} customer={why.customer.id} actions={why.actions} />
           <Section title="Changes of standing">
             <Changes company={company.id} customer={why.customer.id} none="The standing has not changed yet." />
           </Section>
