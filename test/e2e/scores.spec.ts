@@ -1,101 +1,21 @@
-import { inOrder, type Script, type ScriptEvent } from '../../apps/sandbox/src/books/script';
 import { startRunning, type Running } from '../support/running';
 import { happensIn } from './support/meanwhile';
+import { PAYERS, SLOW, paidMonths, payers } from './support/payers';
 import { STARTS, afterStart, dayOf } from './support/story';
 import { LEDGERS, idOf, turnsAt, type Ledger } from './support/witness';
 
 jest.setTimeout(120_000);
 
-const SLOW = [0, 3, 9, 11, -2, 21, 8, 12, 10, 6, -1, 5];
-/** When the others paid, each of six months; enough to tell how the company's customers pay as a whole. */
-const CROWD = [
-  [0, 2, -5, 1, 0, -3],
-  [-10, -8, -9, 4, -12, -7],
-  [30, 20, 25, 40, 0, 18],
-  [1, 1, 2, 0, 3, 2],
-];
-const MONTHS = Array.from({ length: 12 }, (_, n) => (n < 11 ? `2025-${String(n + 2).padStart(2, '0')}-01` : '2026-01-01'));
-
-interface Life {
-  readonly ref: string;
-  /** One invoice a month, the latest in January 2026, due after 30 days. */
-  readonly paid: readonly number[];
-  /** Open ones, by the days they are overdue on the story's first day. */
-  readonly open?: readonly number[];
-}
-
-const LIVES: readonly Life[] = [
-  { ref: 'SLOW', paid: SLOW, open: [15, -20] },
-  { ref: 'FEW', paid: [4, 1], open: [3] },
-  { ref: 'NEW', paid: [], open: [-5] },
-  ...CROWD.map((paid, n) => ({ ref: `CROWD${n}`, paid })),
-];
-
-const shifted = (day: string, days: number): string => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
-
-function monthsOf({ paid }: Life): readonly { readonly issued: string; readonly settled: string; readonly signedDays: number }[] {
-  return MONTHS.slice(MONTHS.length - paid.length).map((issued, n) => ({
-    issued,
-    settled: shifted(issued, 30 + (paid[n] ?? 0)),
-    signedDays: paid[n] ?? 0,
-  }));
-}
-
-function script(): Script {
-  return inOrder(null, LIVES.flatMap(lifeOf));
-}
-
-function lifeOf(life: Life): readonly ScriptEvent[] {
-  const { ref, open = [] } = life;
-  const invoice = (number: string, day: string, due: string): ScriptEvent => ({
-    kind: 'invoice',
-    ref: `I${ref}-${number}`,
-    customerRef: ref,
-    number: `${ref}-${number}`,
-    minor: 50_000,
-    description: 'Goods',
-    status: 'approved',
-    day,
-    due,
-  });
-  return [
-    {
-      kind: 'customer',
-      ref,
-      name: `The ${ref}`,
-      email: null,
-      phone: null,
-      individual: false,
-      terms: 'Net 30',
-      notes: '',
-      groups: [],
-      day: '2025-01-15',
-    },
-    ...monthsOf(life).flatMap(({ issued, settled }, n): readonly ScriptEvent[] => [
-      invoice(String(n), issued, shifted(issued, 30)),
-      {
-        kind: 'payment',
-        ref: `P${ref}-${n}`,
-        customerRef: ref,
-        minor: 50_000,
-        applications: [{ invoiceRef: `I${ref}-${n}`, minor: 50_000 }],
-        day: settled,
-      },
-    ]),
-    ...open.map((overdueDays, n) => invoice(`OPEN${n}`, dayOf(-overdueDays - 30), dayOf(-overdueDays))),
-  ];
-}
-
 /** The formula once more, straight from its description, over what the script says. */
 function byHand(monthStart: string): { readonly p: number; readonly days: number; readonly p0: number; readonly m0: number } {
-  const recent = LIVES.flatMap(monthsOf)
+  const recent = PAYERS.flatMap(paidMonths)
     .map((each) => ({ ...each, age: (Date.parse(monthStart) - Date.parse(each.settled)) / 86_400_000 }))
     .filter(({ age }) => age > 0 && age <= 180);
   const weight = ({ age }: { age: number }): number => Math.pow(2, -age / 90);
   const all = recent.reduce((sum, each) => sum + weight(each), 0);
   const p0 = recent.reduce((sum, each) => sum + (each.signedDays > 0 ? weight(each) : 0), 0) / all;
   const m0 = recent.reduce((sum, each) => sum + weight(each) * each.signedDays, 0) / all;
-  const latestFirst = [...monthsOf({ ref: '', paid: SLOW })].sort((a, b) => b.settled.localeCompare(a.settled));
+  const latestFirst = [...paidMonths({ paid: SLOW })].sort((a, b) => b.settled.localeCompare(a.settled));
   const weights = latestFirst.map((_, rank) => Math.pow(2, -rank / 10));
   const sum = weights.reduce((total, each) => total + each, 0) + 1 + 2;
   const late = weights.reduce((total, each, n) => total + ((latestFirst[n]?.signedDays ?? 0) > 0 ? each : 0), 0);
@@ -118,7 +38,7 @@ interface ScoreSeen {
 
 let running: Running;
 beforeAll(async () => {
-  running = await startRunning({ start: STARTS, script: script() });
+  running = await startRunning({ start: STARTS, script: payers() });
   await running.connectAll();
 });
 afterAll(() => running.stop());

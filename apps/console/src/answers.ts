@@ -235,7 +235,6 @@ export interface Facts {
   readonly paidCount: number;
   readonly paidOnTimeCount: number;
   readonly firstInvoiceOn: Day | null;
-  readonly medianSignedDaysOfLast12: number | null;
   readonly monthlyBilling: Money;
   readonly lastPaymentOn: Day | null;
   readonly lastPaymentAmount: Money | null;

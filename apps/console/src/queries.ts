@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-query';
 import type * as Answer from './answers';
 import { call, type Change } from './api';
+import type { Score } from './score-answers';
 
 export const POLL_MS = 3000;
 const READING_POLL_MS = 1000;
@@ -98,6 +99,12 @@ export function useCustomerLedger(company: string, customer: string): UseQueryRe
     queryKey: ['company', company, 'customer', customer, 'ledger'],
     queryFn: () => call<Answer.CustomerLedger>(url),
   });
+}
+
+/** When the customer will pay. */
+export function useScore(company: string, customer: string): UseQueryResult<Score> {
+  const url = `${companyUrl(company)}/customers/${encodeURIComponent(customer)}/score`;
+  return useQuery({ queryKey: ['company', company, 'customer', customer, 'score'], queryFn: () => call<Score>(url) });
 }
 
 export function usePolicies(): UseQueryResult<readonly Answer.Policy[]> {

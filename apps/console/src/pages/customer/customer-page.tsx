@@ -1,4 +1,4 @@
-import type { Company, CustomerLedger, Why } from '../../answers';
+import type { Company, Why } from '../../answers';
 import { OnDay } from '../../figures';
 import { Answered, Nothing } from '../../parts/answered';
 import { Changes } from '../../parts/changes';
@@ -6,13 +6,14 @@ import { OutsideLink } from '../../parts/outside-link';
 import { PageHead } from '../../parts/page-head';
 import { Section } from '../../parts/section';
 import { StandingBadge } from '../../parts/standing-badge';
-import { useCompany, useCustomerLedger, useWhy } from '../../queries';
+import { useCompany, useCustomerLedger, useScore, useWhy } from '../../queries';
 import { companyPath } from '../../routing';
 import { LEDGER } from '../../words';
 import { ActionHistory } from './action-history';
 import { FactList } from './fact-list';
 import { InLedger } from './in-ledger';
 import { OpenInvoices } from './open-invoices';
+import { PaymentHabit } from './payment-habit';
 import { ReasonCard } from './reason-card';
 
 export function CustomerPage({ company, customer }: { readonly company: string; readonly customer: string }) {
@@ -31,6 +32,7 @@ export function CustomerPage({ company, customer }: { readonly company: string; 
 
 function Explained({ company, why }: { readonly company: Company; readonly why: Why }) {
   const ledger = useCustomerLedger(company.id, why.customer.id);
+  const score = useScore(company.id, why.customer.id);
   const trail = [
     { to: '/', text: 'Companies' },
     { to: companyPath(company.id), text: company.name },
@@ -50,14 +52,20 @@ function Explained({ company, why }: { readonly company: Company; readonly why: 
         <div className="column-main">
           <Reasons company={company} why={why} />
           <Answered query={ledger} what="the invoices">
-            {(books) => <OpenInvoices company={company} books={books} facts={why.facts} />}
+            {(books) => <OpenInvoices company={company} books={books} facts={why.facts} expected={score.data?.invoices} />}
           </Answered>
           <ActionHistory company={company} customer={why.customer.id} actions={why.actions} />
           <Section title="Changes of standing">
             <Changes company={company.id} customer={why.customer.id} none="The standing has not changed yet." />
           </Section>
         </div>
-        <Aside company={company} why={why} books={ledger.data} />
+        <div className="column-side">
+          <InLedger company={company} inLedger={why.inLedger} books={ledger.data} />
+          <Answered query={score} what="when it pays">
+            {(found) => <PaymentHabit score={found} />}
+          </Answered>
+          {why.facts !== null && <FactList facts={why.facts} />}
+        </div>
       </div>
     </>
   );
@@ -125,22 +133,5 @@ function Reasons({ company, why }: { readonly company: Company; readonly why: Wh
         </ol>
       )}
     </section>
-  );
-}
-
-function Aside({
-  company,
-  why,
-  books,
-}: {
-  readonly company: Company;
-  readonly why: Why;
-  readonly books: CustomerLedger | undefined;
-}) {
-  return (
-    <div className="column-side">
-      <InLedger company={company} inLedger={why.inLedger} books={books} />
-      {why.facts !== null && <FactList facts={why.facts} />}
-    </div>
   );
 }

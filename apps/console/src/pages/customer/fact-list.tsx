@@ -30,7 +30,6 @@ export function FactList({ facts }: { readonly facts: Facts }) {
           <Amount of={facts.monthlyBilling} />
         </Fact>
         <Fact name="Paid invoices">{`${facts.paidCount}, ${facts.paidOnTimeCount} on time`}</Fact>
-        <Fact name="Usually pays">{habit(facts.medianSignedDaysOfLast12)}</Fact>
         <Fact name="Last payment">
           <OnDay day={facts.lastPaymentOn} />
         </Fact>
@@ -50,10 +49,4 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
       <dd className="figure">{children}</dd>
     </div>
   );
-}
-
-function habit(medianDays: number | null): string {
-  if (medianDays === null) return 'unknown';
-  if (medianDays === 0) return 'on the due date';
-  return `${counted(Math.abs(medianDays), 'day')} ${medianDays < 0 ? 'early' : 'late'}`;
 }

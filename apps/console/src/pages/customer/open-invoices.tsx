@@ -4,15 +4,18 @@ import { Nothing } from '../../parts/answered';
 import { DataTable, type Column } from '../../parts/data-table';
 import { OutsideLink } from '../../parts/outside-link';
 import { Section } from '../../parts/section';
+import type { ExpectedInvoice } from '../../score-answers';
 import { counted } from '../../words';
 
 interface Props {
   readonly company: Company;
   readonly books: CustomerLedger;
   readonly facts: Facts | null;
+  /** Undefined: not known yet. */
+  readonly expected: readonly ExpectedInvoice[] | undefined;
 }
 
-export function OpenInvoices({ company, books, facts }: Props) {
+export function OpenInvoices({ company, books, facts, expected }: Props) {
   const open = books.invoices
     .filter(({ status }) => status === 'open')
     .sort((a, b) => (a.due ?? a.issued).localeCompare(b.due ?? b.issued));
@@ -23,7 +26,7 @@ export function OpenInvoices({ company, books, facts }: Props) {
       ) : (
         <DataTable
           caption="Open invoices, oldest debt first"
-          columns={columnsOf(company, facts)}
+          columns={columnsOf(company, facts, expected)}
           rows={open}
           keyOf={({ id }) => id}
         />
@@ -32,7 +35,8 @@ export function OpenInvoices({ company, books, facts }: Props) {
   );
 }
 
-function columnsOf(company: Company, facts: Facts | null): readonly Column<Invoice>[] {
+function columnsOf(company: Company, facts: Facts | null, expected: Props['expected']): readonly Column<Invoice>[] {
+  const payDays = new Map(expected?.map((invoice) => [invoice.id, invoice]));
   const judged = new Map(facts?.openInvoices.map((invoice) => [invoice.id, invoice]));
   return [
     {
@@ -45,6 +49,7 @@ function columnsOf(company: Company, facts: Facts | null): readonly Column<Invoi
     { name: 'Total', align: 'end', cell: ({ total }) => <Amount of={total} /> },
     { name: 'Balance', align: 'end', cell: ({ balance }) => <Amount of={balance} /> },
     { name: 'Overdue', align: 'end', cell: ({ id }) => <Overdue days={judged.get(id)?.daysOverdue} /> },
+    { name: 'Pay day expected', cell: ({ id }) => <PayDay of={payDays.get(id)} /> },
   ];
 }
 
@@ -52,4 +57,12 @@ function columnsOf(company: Company, facts: Facts | null): readonly Column<Invoi
 function Overdue({ days }: { readonly days: number | undefined }) {
   if (days === undefined) return <span className="muted">–</span>;
   return <span className={days > 0 ? 'figure late' : 'figure muted'}>{days > 0 ? counted(days, 'day') : 'no'}</span>;
+}
+
+/** The day by this customer's habit; what is later than its habit may come any day, and what is set aside follows no habit. */
+function PayDay({ of }: { readonly of: ExpectedInvoice | undefined }) {
+  if (of?.setAside === 'disputed') return <span className="muted">disputed</span>;
+  if (of?.setAside === 'on-plan') return <span className="muted">by its plan</span>;
+  if (of?.expected?.isAtLeast === true) return <span className="muted nowrap">any day now</span>;
+  return <OnDay day={of?.expected?.on} />;
 }
