@@ -39,7 +39,10 @@ describe('when a customer pays', () => {
     await habit.getByText('Usually pays 7 days late (2 days early to 21 days late in the last 12).').waitFor();
     await habit.getByText('Paid 9 of the last 12 invoices late, by 9 days as a rule.').waitFor();
     await habit.getByText('One invoice is 15 days overdue.').waitFor();
-    await habit.getByText(/^\d\d%$/).first().waitFor();
+    await habit
+      .getByText(/^\d\d%$/)
+      .first()
+      .waitFor();
     await page.getByRole('row', { name: /SLOW-OPEN0.*15 days.*any day now/ }).waitFor();
     await page.getByRole('row', { name: /SLOW-OPEN1.*22 Mar 2026.*no.*29 Mar 2026/ }).waitFor();
     for (const size of [WIDE, NARROW]) {
