@@ -31,7 +31,9 @@ interface ScoreSeen {
   readonly score: { readonly lateProbability: number; readonly signedDays: number } | null;
   readonly company: { readonly asOf: string; readonly lateShare: number; readonly signedDays: number } | null;
   readonly invoices: readonly {
+    readonly id: string;
     readonly number: string;
+    readonly setAside: string | null;
     readonly expected: { readonly daysLate: number; readonly on: string; readonly isAtLeast: boolean } | null;
   }[];
 }
@@ -43,10 +45,14 @@ beforeAll(async () => {
 });
 afterAll(() => running.stop());
 
+async function pathOf(ledger: Ledger, name: string): Promise<string> {
+  const company = `/api/companies/${await idOf(running, ledger)}`;
+  const [found] = await running.get<{ id: string }[]>(`${company}/customers?search=${encodeURIComponent(name)}`);
+  return `${company}/customers/${found?.id}`;
+}
+
 async function scoreOf(ledger: Ledger, name: string): Promise<ScoreSeen> {
-  const company = await idOf(running, ledger);
-  const [found] = await running.get<{ id: string }[]>(`/api/companies/${company}/customers?search=${encodeURIComponent(name)}`);
-  return running.get(`/api/companies/${company}/customers/${found?.id}/score`);
+  return running.get(`${await pathOf(ledger, name)}/score`);
 }
 
 describe.each(LEDGERS)('who will pay late, in %s', (ledger) => {
@@ -77,6 +83,17 @@ describe.each(LEDGERS)('who will pay late, in %s', (ledger) => {
     const few = await scoreOf(ledger, 'The FEW');
     expect(few).toMatchObject({ state: 'few-paid', score: null, invoices: [{ expected: null }] });
     expect(few.sentence).toMatch(/2 paid invoices so far \(1 day late to 4 days late\)/);
+  });
+
+  it('a debt that is disputed is no evidence, and nothing is expected of it', async () => {
+    const path = await pathOf(ledger, 'The SLOW');
+    const before = await scoreOf(ledger, 'The SLOW');
+    const disputed = before.invoices.find(({ number }) => number === 'SLOW-OPEN0');
+    await running.post(`${path}/file`, { kind: 'dispute', invoiceId: disputed?.id, reason: 'Never arrived.' });
+    const after = await running.get<ScoreSeen>(`${path}/score`);
+    expect(after.because.slice(1)).toEqual(['1 disputed invoice left out.']);
+    expect(after.score?.lateProbability).toBeLessThan(before.score?.lateProbability ?? 0);
+    expect(after.invoices.find(({ number }) => number === 'SLOW-OPEN0')).toMatchObject({ setAside: 'disputed', expected: null });
   });
 
   it('nobody is there whom the ledger does not know', async () => {
