@@ -4,7 +4,7 @@ import { auc, meanAbsoluteError, type Guess } from '../bench/scorer/judgement';
 import { KnownBook, settledOn } from '../bench/scorer/known-book';
 import { receivablesBook } from '../bench/scorer/receivables-book';
 import { isPresent, RECEIVABLES_FILE } from './receivables-file';
-import { isSyntheticPresent, readSyntheticBook, SYNTHETIC_ABSENT } from './synthetic-book';
+import { csvRows, isSyntheticPresent, readSyntheticBook, SYNTHETIC_ABSENT } from './synthetic-book';
 
 (isPresent ? describe : describe.skip)(
   isPresent
@@ -53,6 +53,18 @@ import { isSyntheticPresent, readSyntheticBook, SYNTHETIC_ABSENT } from './synth
       expect(score).toMatchObject({ paidCount: 23, overdueDays: [10] });
       expect([score.lateProbability.toFixed(6), score.signedDays.toFixed(6)]).toEqual(['0.194397', '-1.317895']);
       expect(state).toBe('usable');
+    });
+
+    it('finds most of those who pay on Fridays, and hardly anybody who does not', () => {
+      const found = { weekly_fri: { all: 0, onFridays: 0 }, any: { all: 0, onFridays: 0 } };
+      for (const { customer_id: id = '', payment_run: run = '' } of csvRows('synth_customers.csv')) {
+        if (run !== 'weekly_fri' && run !== 'any') continue;
+        const { habit } = book.forecastAt(id, JUNE_30);
+        found[run].all += 1;
+        if (habit?.payRun === 'Friday') found[run].onFridays += 1;
+      }
+      expect(found.weekly_fri.onFridays / found.weekly_fri.all).toBeGreaterThan(0.6);
+      expect(found.any.onFridays / found.any.all).toBeLessThan(0.05);
     });
 
     it('is not dragged along by one debt that is stuck: counting every overdue day as it stands would break it', () => {

@@ -32,7 +32,7 @@ export function forecastWords(forecast: Forecast): ForecastWords {
   }
   return {
     sentence: `Usually pays ${sideText(habit.median)} (${rangeText(habit)} in the last ${habit.count}).`,
-    because: [paidText(habit), ...overdueText(forecast), ...setAsideText(forecast), ...priorText(forecast)],
+    because: [paidText(habit), ...payRunText(habit), ...overdueText(forecast), ...setAsideText(forecast), ...priorText(forecast)],
   };
 }
 
@@ -52,6 +52,10 @@ function paidText({ count, lateCount, medianOfLate }: PaymentHabit): string {
   if (medianOfLate === null) return `Paid ${which} on time.`;
   const by = `by ${counted(rounded(medianOfLate), 'day')}${count === 1 ? '' : ' as a rule'}`;
   return `Paid ${which ?? `${lateCount} of the last ${count} invoices`} late, ${by}.`;
+}
+
+function payRunText({ payRun }: PaymentHabit): readonly string[] {
+  return payRun === null ? [] : [`Pays on a ${payRun} as a rule.`];
 }
 
 function overdueText({ score, invoices }: Forecast): readonly string[] {

@@ -2,6 +2,7 @@ import type { Facts, OpenInvoice, SettledInvoice } from '../assess/facts';
 import { median } from '../assess/statistics';
 import { addDays, laterDay, type Day } from '../money/day';
 import type { Money } from '../money/money';
+import { nearestRun, weeklyPayRun, type Weekday } from './pay-run';
 import type { Prior } from './prior';
 import { score, type Score } from './score';
 
@@ -35,6 +36,8 @@ export interface PaymentHabit {
   readonly latest: number;
   /** The median of the late ones alone; null when none was late. */
   readonly medianOfLate: number | null;
+  /** The day of the week on which it pays, where it has one. */
+  readonly payRun: Weekday | null;
 }
 
 export interface ExpectedInvoice {
@@ -52,7 +55,7 @@ export interface ExpectedInvoice {
 export interface Expected {
   /** Whole days, never negative; at least as many as it is overdue by now. */
   readonly daysLate: number;
-  /** Never before the as-of day. */
+  /** Never before the as-of day; the nearest usual pay run, where the customer has one. */
   readonly on: Day;
   /** It is overdue for as long as was to be expected, or longer: from now on any day. */
   readonly isAtLeast: boolean;
@@ -65,14 +68,16 @@ export function forecast(facts: Facts, settled: readonly SettledInvoice[], prior
     .map((invoice) => invoice.daysOverdue);
   const own = score({ settled, overdueDays }, prior);
   const state = stateOf(own, prior);
+  const habit = habitOf(settled);
+  const usual = state === 'usable' ? { asOf: facts.asOf, days: Math.round(own.signedDays), payRun: habit?.payRun ?? null } : null;
   return {
     customerId: facts.customerId,
     asOf: facts.asOf,
     state,
     score: own,
     prior,
-    habit: habitOf(settled),
-    invoices: facts.openInvoices.map((invoice) => expectedInvoice(invoice, facts.asOf, state === 'usable' ? own : null)),
+    habit,
+    invoices: facts.openInvoices.map((invoice) => expectedInvoice(invoice, usual)),
   };
 }
 
@@ -83,26 +88,35 @@ function stateOf({ paidCount }: Score, { isTelling }: Prior): ForecastState {
 }
 
 function habitOf(settled: readonly SettledInvoice[]): PaymentHabit | null {
-  const days = settled.slice(0, LAST_PAID).map(({ signedDays }) => signedDays);
+  const last = settled.slice(0, LAST_PAID);
+  const days = last.map(({ signedDays }) => signedDays);
   const middle = median(days);
   if (middle === null) return null;
   const late = days.filter((each) => each >= 1);
   const range = { earliest: Math.min(...days), latest: Math.max(...days) };
-  return { count: days.length, lateCount: late.length, median: middle, ...range, medianOfLate: median(late) };
+  const payRun = weeklyPayRun(last.map((invoice) => invoice.settled));
+  return { count: days.length, lateCount: late.length, median: middle, ...range, medianOfLate: median(late), payRun };
 }
 
-function expectedInvoice(invoice: OpenInvoice, asOf: Day, own: Score | null): ExpectedInvoice {
+interface Usual {
+  readonly asOf: Day;
+  /** Signed, from due day to payment. */
+  readonly days: number;
+  readonly payRun: Weekday | null;
+}
+
+function expectedInvoice(invoice: OpenInvoice, usual: Usual | null): ExpectedInvoice {
   const { id, number, due, daysOverdue, balance } = invoice;
   const aside = setAside(invoice);
-  const expected = own === null || aside !== null ? null : expectedOf(invoice, asOf, own);
+  const expected = usual === null || aside !== null ? null : expectedOf(invoice, usual);
   return { id, number, due, daysOverdue, balance, setAside: aside, expected };
 }
 
-function expectedOf({ agesFrom, daysOverdue }: OpenInvoice, asOf: Day, own: Score): Expected {
-  const days = Math.round(own.signedDays);
+function expectedOf({ agesFrom, daysOverdue }: OpenInvoice, { asOf, days, payRun }: Usual): Expected {
+  const day = addDays(agesFrom, days);
   return {
     daysLate: Math.max(0, days, daysOverdue),
-    on: laterDay(asOf, addDays(agesFrom, days)),
+    on: payRun === null ? laterDay(asOf, day) : nearestRun(day, payRun, asOf),
     isAtLeast: daysOverdue >= 1 && daysOverdue >= days,
   };
 }

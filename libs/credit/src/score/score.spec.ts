@@ -5,6 +5,7 @@ import { paidInvoice, sampleDay, sampleLedger, SETTINGS, type InvoicePlan, type 
 import { money } from '../money/money';
 import { forecast, type Forecast } from './forecast';
 import { forecastWords } from './forecast-words';
+import { nearestRun, weeklyPayRun } from './pay-run';
 import { portfolioPrior, type Prior, type Settlements } from './prior';
 import { score } from './score';
 
@@ -220,6 +221,38 @@ describe('the forecast', () => {
         expect(forecastOf({ invoices: shuffled })).toEqual(forecastOf({ invoices }));
       }),
     );
+  });
+});
+
+describe('the usual pay run', () => {
+  // 2 January 2026 was a Friday.
+  const friday = (week: number) => sampleDay(1 + 7 * week);
+
+  it('is the weekday of three payments in four, of five at least', () => {
+    const fridays = [0, 1, 2, 3].map(friday);
+    expect(weeklyPayRun(fridays)).toBeNull();
+    expect(weeklyPayRun([...fridays, friday(4)])).toBe('Friday');
+    expect(weeklyPayRun([...fridays, friday(5), friday(6), sampleDay(60), sampleDay(61)])).toBe('Friday');
+    expect(weeklyPayRun([...fridays, friday(5), sampleDay(60), sampleDay(61)])).toBeNull();
+  });
+
+  it('draws the expected day to its nearest one, never to a day that is over', () => {
+    const near = (offset: number, earliest = 0) => nearestRun(sampleDay(offset), 'Friday', sampleDay(earliest));
+    expect([12, 13, 15, 18, 19].map((offset) => near(offset))).toEqual([friday(2), friday(2), friday(2), friday(2), friday(3)]);
+    expect(near(15, 16)).toBe(friday(3));
+    expect(near(15, 15)).toBe(friday(2));
+    expect(near(3, 30)).toBe(friday(5));
+  });
+
+  it('is told, and counts for every open invoice', () => {
+    // Issued on Wednesdays, paid 30 + 9 days later: on Sundays.
+    const onSundays = [0, 1, 2, 3, 4, 5].map((week) => paidInvoice(`INV-${week}`, 7 * week + 6, 9));
+    const found = forecastOf({ invoices: [...onSundays, open('A', -30)] });
+    expect(found.habit?.payRun).toBe('Sunday');
+    expect(found.invoices[0]?.expected?.on).toBe(
+      nearestRun(sampleDay(TODAY + 30 + Math.round(found.score.signedDays)), 'Sunday', sampleDay(TODAY)),
+    );
+    expect(forecastWords(found).because[1]).toBe('Pays on a Sunday as a rule.');
   });
 });
 
