@@ -10,7 +10,8 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   transform: { '^.+[.]ts$': ['@swc/jest', swc] },
   moduleNameMapper: { '^@holdfast/([^/]+)$': '<rootDir>/libs/$1/src/index.ts' },
-  testTimeout: 60_000,
+  // Only what hangs takes so long: how fast a machine is decides nothing.
+  testTimeout: 300_000,
   maxWorkers: 2,
   // What hundreds of suites leave behind must not add up to a worker's limit.
   workerIdleMemoryLimit: '2GB',

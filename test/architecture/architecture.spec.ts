@@ -41,7 +41,7 @@ describe('the architecture', () => {
     const { status, output } = check(ROOT);
     expect(output).toMatch(/ 0 violations/);
     expect(status).toBe(0);
-  }, 60_000);
+  });
 
   it('a violation of each rule is caught by its name', () => {
     const copy = mkdtempSync(join(tmpdir(), 'holdfast-architecture-'));
@@ -63,7 +63,7 @@ describe('the architecture', () => {
     } finally {
       rmSync(copy, { recursive: true, force: true });
     }
-  }, 60_000);
+  });
 
   it('every rule of the configuration has a seed', () => {
     const { forbidden } = require(join(ROOT, '.dependency-cruiser.cjs')) as { forbidden: readonly { name: string }[] };

@@ -8,5 +8,5 @@ describe('the bench credit-check, small', () => {
       expect([name, (figures[name] ?? 0) > 0]).toEqual([name, true]);
     expect(figures).toMatchObject({ customers: 300, callers: 4 });
     expect(lines.join('\n')).toMatch(/credit check, judged and recorded\s+\d/);
-  }, 180_000);
+  });
 });

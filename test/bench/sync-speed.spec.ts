@@ -9,5 +9,5 @@ describe('the bench sync-speed', () => {
     // Customers, invoices, payments and credits of QuickBooks; Xero's payments ride on its invoices.
     expect(lines.join('\n')).toMatch(/quickbooks, no latency\s+\d+\s+\d+\s+3,188\b/);
     expect(lines.join('\n')).toMatch(/xero, no latency\s+\d+\s+\d+\s+1,692\b/);
-  }, 120_000);
+  });
 });

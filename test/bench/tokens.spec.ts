@@ -6,5 +6,5 @@ describe('the tokens bench, small', () => {
     const figures = await run((line) => lines.push(line), { callers: 80, kills: 6 });
     expect(figures).toEqual({ callers: 80, processes: 8, refreshes: 1, kills: 6, reconnects: 0 });
     expect(lines.join('\n')).toContain('while it is stored');
-  }, 120_000);
+  });
 });

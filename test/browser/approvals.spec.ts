@@ -5,8 +5,6 @@ import { NOTED, customersIn, heldIn, mailFrom, notesOn, until } from '../e2e/sup
 import { NARROW, WIDE, overflowOf } from './browser';
 import { OwnerPage } from './owner-page';
 
-jest.setTimeout(120_000);
-
 type Kind = 'Place mark' | 'Send reminder' | 'Write note';
 
 let owner: OwnerPage;

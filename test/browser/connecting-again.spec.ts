@@ -4,8 +4,6 @@ import { startRunning, type Running } from '../support/running';
 import { STARTS, threeCustomers } from './books';
 import { openBrowser, openPage, type WatchedPage } from './browser';
 
-jest.setTimeout(120_000);
-
 let running: Running;
 let browser: Browser;
 let watched: WatchedPage | undefined;

@@ -3,8 +3,6 @@ import { startRunning, type Running } from '../support/running';
 import { ASKED, FIRST_SHOWN, LETTER_DUE, STARTS, threeCustomers } from './books';
 import { NARROW, WIDE, openBrowser, openPage, overflowOf, type WatchedPage } from './browser';
 
-jest.setTimeout(120_000);
-
 let running: Running;
 let browser: Browser;
 let watched: WatchedPage | undefined;

@@ -3,8 +3,6 @@ import { afterStart, books, dayOf } from '../e2e/support/story';
 import { heldIn, mailFrom, until } from '../e2e/support/witness';
 import { OwnerPage } from './owner-page';
 
-jest.setTimeout(120_000);
-
 let owner: OwnerPage;
 
 beforeAll(async () => {

@@ -4,8 +4,6 @@ import { heldIn, mailFrom, until, writesTo } from '../e2e/support/witness';
 import { NARROW, WIDE, overflowOf } from './browser';
 import { OwnerPage } from './owner-page';
 
-jest.setTimeout(120_000);
-
 const PEOPLE = Array.from({ length: 15 }, (_, n) => `C${n + 1}`);
 
 let owner: OwnerPage;

@@ -5,8 +5,6 @@ import { startRunning, type Running } from '../support/running';
 import { STARTS } from './books';
 import { NARROW, WIDE, openBrowser, openPage, overflowOf } from './browser';
 
-jest.setTimeout(120_000);
-
 const INVOICES = 3500;
 
 /** One customer with more invoices than three pages hold. */

@@ -3,8 +3,6 @@ import { heldIn, until, writesTo } from '../e2e/support/witness';
 import { NARROW, WIDE, overflowOf } from './browser';
 import { OwnerPage } from './owner-page';
 
-jest.setTimeout(120_000);
-
 let owner: OwnerPage;
 
 beforeAll(async () => {

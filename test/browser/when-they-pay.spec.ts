@@ -4,8 +4,6 @@ import { STARTS } from '../e2e/support/story';
 import { startRunning, type Running } from '../support/running';
 import { NARROW, WIDE, openBrowser, openPage, overflowOf, type WatchedPage } from './browser';
 
-jest.setTimeout(120_000);
-
 let running: Running;
 let browser: Browser;
 let watched: WatchedPage;

@@ -33,7 +33,7 @@ describe('the demo', () => {
       }
     }
     expect(figures['quickbooks']?.['invoices']).toBe(figures['xero']?.['invoices']);
-  }, 180_000);
+  });
 
   it('stays until it is told to end, with both companies connected, and leaves nothing running', async () => {
     const child = spawn(process.execPath, [PROGRAM, '--customers', '10'], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -57,7 +57,7 @@ describe('the demo', () => {
     expect(await ended).toBe(0);
     await expect(fetch(world)).rejects.toThrow();
     await expect(fetch(link)).rejects.toThrow();
-  }, 120_000);
+  });
 
   it.each([
     [['--bogus'], /Unknown option '--bogus'[\s\S]*npm run demo/],

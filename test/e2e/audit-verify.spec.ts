@@ -12,7 +12,7 @@ beforeAll(async () => {
   await running.connectAll();
   await running.setMode('act', 'strict');
   await turnsAt(running, afterStart({ minutes: 1 }));
-}, 120_000);
+});
 afterAll(async () => {
   await running.stop();
   installation.remove();
@@ -80,5 +80,5 @@ describe('npm run audit -- verify', () => {
       `delete from audit where company_id = $company and sequence = (select max(sequence) from audit where company_id = $company)`,
     );
     expect(await verify()).toMatchObject({ code: 1, output: expect.stringContaining('BROKEN') });
-  }, 60_000);
+  });
 });

@@ -99,5 +99,5 @@ describe.each(LEDGERS)('between the look and the first write, in %s', (ledger) =
       expect((actions.get(ref) ?? []).filter(({ kind, state }) => kind === 'remind' && state === 'confirmed')).toEqual([]);
     }
     expect((actions.get('OWES') ?? []).filter(({ state }) => state === 'confirmed').map(({ kind }) => kind)).toHaveLength(2);
-  }, 90_000);
+  });
 });

@@ -20,7 +20,7 @@ const started: EngineProcess[] = [];
 beforeAll(async () => {
   installation = Installation.make();
   database = await freshDatabase();
-}, 120_000);
+});
 afterAll(async () => {
   await database.drop();
   installation.remove();
@@ -250,7 +250,7 @@ describe('with a database of its own', () => {
     expect(await again.endedBy('SIGTERM')).toBe(0);
     expect(isRunning(server)).toBe(false);
     expect(postmasterPid()).toBeNull();
-  }, 120_000);
+  });
 
   it('kill -9 of the database too does no harm', async () => {
     const [engine, server] = await alive();
@@ -258,7 +258,7 @@ describe('with a database of its own', () => {
     expect(await engine.endedBy('SIGKILL')).toBe('SIGKILL');
     const [again] = await alive();
     expect(await again.endedBy('SIGTERM')).toBe(0);
-  }, 120_000);
+  });
 });
 
 describe('the access key', () => {
@@ -277,7 +277,7 @@ describe('the access key', () => {
     expect(answer.status).toBe(200);
     await second.endedBy('SIGTERM');
     await fresh.drop();
-  }, 60_000);
+  });
 });
 
 function withPart(part: 'password' | 'pathname', value: string): string {

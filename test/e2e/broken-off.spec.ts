@@ -18,7 +18,7 @@ describe('a turn that is broken off between two steps', () => {
     await running.setMode('act', 'strict');
     await turnsAt(running, afterStart({ minutes: 1 }));
     for (const ledger of LEDGERS) expect(await heldIn(running, ledger)).toEqual(['C2', 'C3']);
-  }, 60_000);
+  });
   afterEach(() => running.stop());
 
   const asOwner = (text: string): Promise<unknown> => inDatabase(running.databaseUrl, (client) => client.query(text));

@@ -55,7 +55,7 @@ describe.each(LEDGERS)('a hold that somebody changes by hand in %s', (ledger) =>
     const audit = await running.get<readonly { event: string }[]>(`/api/companies/${await idOf(running, ledger)}/audit`);
     expect(audit.filter(({ event }) => event === 'mark changed by hand')).toHaveLength(1);
     expect(writesTo(running, ledger)).toHaveLength(writes);
-  }, 60_000);
+  });
 
   it('is never told of what Holdfast has done itself, though it has not heard of it', async () => {
     await held(ledger);
@@ -72,7 +72,7 @@ describe.each(LEDGERS)('a hold that somebody changes by hand in %s', (ledger) =>
     await turnsAt(running, afterStart({ minutes: 40 }));
     expect((await actionsIn(running, ledger, '&kind=release')).map(({ state }) => state)).toEqual(['confirmed']);
     expect([await told(ledger), mails()]).toEqual([[], []]);
-  }, 60_000);
+  });
 
   it('is only a task where nobody gets alerts, and where Holdfast only observes', async () => {
     await held(ledger, null);
@@ -86,7 +86,7 @@ describe.each(LEDGERS)('a hold that somebody changes by hand in %s', (ledger) =>
     expect(mails()).toEqual([]);
     const alerts = await actionsIn(running, ledger, '&kind=alert');
     expect(alerts.map(({ state, preview }) => [state, preview.to])).toEqual([['planned', [OWNER]]]);
-  }, 60_000);
+  });
 
   it('reaches the owner once the mail server is back, and once only', async () => {
     await held(ledger);
@@ -99,5 +99,5 @@ describe.each(LEDGERS)('a hold that somebody changes by hand in %s', (ledger) =>
     running.sandbox.world.mischief.clear();
     for (const minutes of [40, 60]) await turnsAt(running, afterStart({ minutes }));
     expect(mails()).toHaveLength(1);
-  }, 60_000);
+  });
 });

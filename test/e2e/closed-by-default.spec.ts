@@ -28,7 +28,7 @@ let running: Running;
 beforeAll(async () => {
   running = await startRunning({ start: STARTS, script: books({ ref: 'C1', overdueDays: 1 }) });
   await running.connectAll();
-}, 60_000);
+});
 afterAll(() => running.stop());
 
 function call(method: string, path: string, headers: Record<string, string> = {}, body?: string): Promise<Response> {

@@ -25,7 +25,7 @@ const TOKEN_PATH: Readonly<Record<Ledger, string>> = { quickbooks: '/oauth2/v1/t
 let running: Running;
 beforeEach(async () => {
   running = await startRunning({ start: STARTS, script: books({ ref: 'C1', overdueDays: 1 }) });
-}, 60_000);
+});
 afterEach(() => running.stop());
 
 const tokensOf = async (ledger: Ledger) => {

@@ -42,7 +42,7 @@ beforeAll(async () => {
   [xero, quickbooks] = [await idOf(running, 'xero'), await idOf(running, 'quickbooks')];
   for (const ledger of ['xero', 'quickbooks'] as const)
     for (const { ref, id } of await customersIn(running, ledger)) ids.set(`${ledger} ${ref}`, id);
-}, 60_000);
+});
 afterAll(() => running.stop());
 
 const idOfCustomer = (ref: string, ledger: 'xero' | 'quickbooks' = 'xero'): string => ids.get(`${ledger} ${ref}`) ?? '';

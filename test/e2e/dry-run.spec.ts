@@ -57,7 +57,7 @@ describe('a company that is only observed', () => {
     await running.connectAll();
     await running.setMode('observe', 'strict');
     await turnsAt(running, afterStart({ minutes: 30 }));
-  }, 60_000);
+  });
   afterAll(() => running.stop());
 
   /** What Holdfast could have changed of customers and invoices, as their owners find them. */

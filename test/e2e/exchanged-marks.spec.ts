@@ -75,7 +75,7 @@ describe.each(LEDGERS)('one mark exchanged for another in %s', (ledger) => {
     await running.setMode('act', 'gentle');
     await turnsAt(running, afterStart({ days: 2 }));
     await isBack(ledger, before);
-  }, 60_000);
+  });
 
   it('is put back by an undo to the day between them, and then altogether', async () => {
     const before = await looks(ledger);
@@ -91,5 +91,5 @@ describe.each(LEDGERS)('one mark exchanged for another in %s', (ledger) => {
     await running.post(`/api/companies/${id}/undo`);
     await turnsAt(running, afterStart({ days: 1, minutes: 40 }));
     await isBack(ledger, before);
-  }, 60_000);
+  });
 });

@@ -46,7 +46,7 @@ describe('two processes, four companies, and ledgers that hold their limits in r
     for (const { identity } of apart.sandbox.world.companies.values())
       await connect(apart.engine, { provider: identity.dialect, externalId: identity.externalId, name: identity.name });
     companies = await apart.get<readonly Seen[]>('/api/companies');
-  }, 60_000);
+  });
   afterAll(async () => {
     for (const engine of engines) await engine.endedBy('SIGKILL');
     await apart.stop();
@@ -102,7 +102,7 @@ describe('two processes, four companies, and ledgers that hold their limits in r
     // Both processes had their hands in it.
     expect(isClose()).toBe(true);
     expect(seenHolders.size).toBe(2);
-  }, 150_000);
+  });
 
   it('every read is on the owner’s page, and on the app’s account', async () => {
     for (const ledger of IN_LEDGERS) {

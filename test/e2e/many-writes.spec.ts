@@ -41,13 +41,13 @@ async function written(singleWritesPerTurnMax?: number) {
 describe('writes of one turn to QuickBooks', () => {
   it('go singly, and cost nothing, as long as there are few', async () => {
     expect(await written()).toEqual({ singly: TERM + 2 * REFS.length, shared: [], metered: 0 });
-  }, 60_000);
+  });
 
   it('share metered calls of 30 beyond the number that may go singly', async () => {
     expect(await written(7)).toEqual({ singly: TERM + 7, shared: [30, 3, 30, 10], metered: 4 });
-  }, 60_000);
+  });
 
   it('count over marks and notes together, and one that is left over goes singly', async () => {
     expect(await written(49)).toEqual({ singly: TERM + 49 + 1, shared: [30], metered: 1 });
-  }, 60_000);
+  });
 });

@@ -35,7 +35,7 @@ beforeAll(async () => {
   await collectProblems();
   await engine.endedBy('SIGTERM');
   told = engine.output;
-}, 120_000);
+});
 afterAll(() => apart.stop());
 
 /** A little of everything that can go wrong on the way to the ledgers and to the mail server. */

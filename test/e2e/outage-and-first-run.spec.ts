@@ -68,5 +68,5 @@ describe.each(LEDGERS)('the first run on 200 old debts in %s', (ledger) => {
     expect(reminded(ledger)).toHaveLength(CAP + 1);
     await turnsAt(running, afterStart({ days: 1 }));
     expect(reminded(ledger)).toHaveLength(2 * CAP + 1);
-  }, 120_000);
+  });
 });

@@ -56,7 +56,7 @@ describe('both ledgers down for an hour', () => {
   beforeAll(async () => {
     running = await readyToAct();
     twin = await readyToAct();
-  }, 60_000);
+  });
   afterAll(async () => {
     await running.stop();
     await twin.stop();
@@ -119,7 +119,7 @@ describe.each(LEDGERS)('single calls go wrong: %s', (ledger) => {
     await running.connectAll();
     await running.setMode('act', 'strict');
     id = await idOf(running, ledger);
-  }, 60_000);
+  });
   afterEach(() => running.stop());
 
   async function expectOneEffect(): Promise<void> {

@@ -4,8 +4,6 @@ import { PAYERS, SLOW, paidMonths, payers } from './support/payers';
 import { STARTS, afterStart, dayOf } from './support/story';
 import { LEDGERS, idOf, turnsAt, type Ledger } from './support/witness';
 
-jest.setTimeout(120_000);
-
 /** The formula once more, straight from its description, over what the script says. */
 function byHand(monthStart: string): { readonly p: number; readonly days: number; readonly p0: number; readonly m0: number } {
   const recent = PAYERS.flatMap(paidMonths)

@@ -55,7 +55,7 @@ const PAGES: Readonly<Record<Ledger, number>> = {
 let apart: Apart;
 beforeAll(async () => {
   apart = await startApart({ start: STARTS, script: inOrder(null, manyInvoices()) });
-}, 120_000);
+});
 afterAll(() => apart.stop());
 
 async function connectBoth(): Promise<void> {
@@ -102,5 +102,5 @@ describe('a process that is killed in the middle of a full pull', () => {
     expect(seen.find(({ state }) => state === 'waiting')).toMatchObject({ progress: { work: 'first' } });
     expect(second.output).toContain('a turn was abandoned by its process; it is run again');
     expect(second.output).toContain('the first reading goes on');
-  }, 180_000);
+  });
 });

@@ -21,7 +21,7 @@ beforeEach(async () => {
   await running.connectAll();
   await aimWebhooks(running);
   await settled(running);
-}, 60_000);
+});
 afterEach(() => running.stop());
 
 const callsNow = (ledger: Ledger): number => callsTo(running, ledger).length;
@@ -64,7 +64,7 @@ describe.each(LEDGERS)('the sync of %s', (ledger) => {
       webhooks: { state: 'heard' },
       next: { why: 'reconcile' },
     });
-  }, 60_000);
+  });
 
   it('asks a person’s question whole, and a clock’s new day with the comparison, in one turn', async () => {
     let before = callsNow(ledger);
@@ -141,7 +141,7 @@ describe.each(LEDGERS)('the sync of %s', (ledger) => {
     const quiet = callsNow(ledger);
     await timePassesTo(running, afterStart({ minutes: 28 * 60 }));
     expect(readsOf(running, ledger, quiet)).toEqual([]);
-  }, 60_000);
+  });
 
   it('heals a ghost and a missing row in the mirror, and says so in the audit', async () => {
     await inMirror(
@@ -165,7 +165,7 @@ describe.each(LEDGERS)('the sync of %s', (ledger) => {
     const before = callsNow(ledger);
     await timePassesTo(running, afterStart({ days: 2 }));
     expect(readsOf(running, ledger, before)).toEqual(COMPARISON[ledger]);
-  }, 60_000);
+  });
 
   it('leaves a difference that cannot be healed alone after one sweep, until it changes', async () => {
     // A row that claims to be newer than anything the ledger will ever say of it.
@@ -187,7 +187,7 @@ describe.each(LEDGERS)('the sync of %s', (ledger) => {
     await hide(randomUUID());
     await timePassesTo(running, afterStart({ days: 3 }));
     expect(readsOf(running, ledger, again).length).toBeGreaterThan(COMPARISON[ledger].length);
-  }, 60_000);
+  });
 
   it('is right again after 45 days without a look', async () => {
     await control(running, 'PUT', '/webhooks', { [ledger]: null });
@@ -200,7 +200,7 @@ describe.each(LEDGERS)('the sync of %s', (ledger) => {
     await expectMirrorIsBooks(ledger);
     expect(await healed(ledger)).toEqual({});
     expect(await syncOf(running, ledger)).toMatchObject({ sweepsDue: [], state: 'idle' });
-  }, 60_000);
+  });
 });
 
 describe('a hard deletion that QuickBooks never tells', () => {

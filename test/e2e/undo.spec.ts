@@ -8,7 +8,7 @@ import { LEDGERS, customersIn, heldIn, idOf, turnsAt, until, writesTo, type Cust
 let installation: Installation;
 beforeAll(() => {
   installation = Installation.make();
-}, 120_000);
+});
 afterAll(() => installation.remove());
 
 let running: Running;
@@ -57,7 +57,7 @@ describe.each(LEDGERS)('undo of a whole %s company', (ledger) => {
     expect(await undo(ledger)).toMatchObject({ code: 0, output: expect.stringContaining('nothing to put back') });
     for (const days of [1, 2]) await turnsAt(running, afterStart({ days }));
     expect(writesTo(running, ledger)).toHaveLength(writes);
-  }, 120_000);
+  });
 
   it('is safe against kill -9: run again, it finishes what was begun', async () => {
     await act(PEOPLE);
@@ -76,7 +76,7 @@ describe.each(LEDGERS)('undo of a whole %s company', (ledger) => {
     running.sandbox.world.mischief.clear();
     expect(await undo(ledger)).toMatchObject({ code: 0 });
     expect(await seenIn(ledger)).toEqual(before);
-  }, 180_000);
+  });
 
   it('goes back to a day: what was released since is placed again, what was placed since is released', async () => {
     await act([
@@ -104,7 +104,7 @@ describe.each(LEDGERS)('undo of a whole %s company', (ledger) => {
     expect(await seenIn(ledger)).toEqual(then);
     expect(await undo(ledger)).toMatchObject({ code: 0 });
     expect(await heldIn(running, ledger)).toEqual([]);
-  }, 120_000);
+  });
 
   it('writes nothing while the kill switch is on, and says what is left', async () => {
     await act(PEOPLE.slice(0, 2));
@@ -117,7 +117,7 @@ describe.each(LEDGERS)('undo of a whole %s company', (ledger) => {
     await running.engine.change(await idOf(running, ledger), { killSwitch: false });
     expect(await undo(ledger)).toMatchObject({ code: 0, output: expect.stringContaining('2 put back, 0 left') });
     expect(await heldIn(running, ledger)).toEqual([]);
-  }, 120_000);
+  });
 });
 
 describe('undo', () => {
@@ -131,5 +131,5 @@ describe('undo', () => {
     });
     const { modes } = await running.get<{ modes: { standing: string } }>(`/api/companies/${await idOf(running, 'quickbooks')}`);
     expect(modes.standing).toBe('act');
-  }, 120_000);
+  });
 });

@@ -11,7 +11,7 @@ let running: Running;
 beforeEach(async () => {
   running = await startRunning({ start: STARTS, script: books({ ref: 'C1', overdueDays: 10 }, { ref: 'C2', overdueDays: 1 }) });
   await running.connectAll();
-}, 60_000);
+});
 afterEach(() => running.stop());
 
 const statusesOf = (answers: readonly Answered[]): ReadonlySet<number> => new Set(answers.map(({ status }) => status));
@@ -58,7 +58,7 @@ describe('a flood of webhooks', () => {
       async (client) => (await client.query('select count(*) from webhook_event')).rows,
     );
     expect(Number(count)).toBe(POSTS);
-  }, 120_000);
+  });
 
   it.each(LEDGERS)(
     'of %s with as much in each as a post may hold is answered too',

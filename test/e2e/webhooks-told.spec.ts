@@ -11,7 +11,7 @@ let running: Running;
 beforeAll(async () => {
   running = await startRunning({ start: STARTS, script: books({ ref: 'C1', overdueDays: 10 }, { ref: 'C2', overdueDays: 1 }) });
   await running.connectAll();
-}, 60_000);
+});
 afterAll(() => running.stop());
 
 async function control<T = unknown>(method: string, path: string, body: object = {}): Promise<T> {
@@ -199,7 +199,7 @@ describe('of several companies in one post', () => {
     ids = (await running.engine.companies()).filter(({ provider }) => provider === 'xero').map(({ id }) => id);
     const externalIds = [externalIdOf(running, 'xero'), 'nobody', ...others.map(({ externalId }) => externalId)];
     body = telling('xero', ...externalIds.map((company) => ({ company })));
-  }, 60_000);
+  });
 
   const turnsByWebhook = async (id: string): Promise<number> =>
     (await turnsOf(running, id)).filter(({ trigger, finishedAt }) => trigger === 'webhook' && finishedAt !== null).length;

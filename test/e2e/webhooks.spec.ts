@@ -20,7 +20,7 @@ beforeAll(async () => {
   await running.connectAll();
   await running.setMode('act', 'strict');
   await running.engine.dayIs(STARTS);
-}, 60_000);
+});
 afterAll(() => running.stop());
 
 const send = (ledger: Ledger, body: string | Buffer, given = {}): Promise<Answered> => post(running, ledger, body, given);

@@ -63,7 +63,7 @@ describe('a slow payer is warned, held and released', () => {
     asItWas = Object.fromEntries(
       await Promise.all(LEDGERS.map(async (ledger) => [ledger, marksOf(await story.seen(ledger, 'BROWN'))])),
     );
-  }, 60_000);
+  });
   afterAll(() => story.end());
 
   const marksOf = ({ terms, paymentTerms, notes, groups }: Awaited<ReturnType<Story['seen']>>): object => ({

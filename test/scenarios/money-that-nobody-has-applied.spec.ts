@@ -11,7 +11,7 @@ describe('money that nobody has applied', () => {
       { day: '2026-02-25', kind: 'payment', ref: 'P-A', customerRef: 'PAID-ALREADY', minor: 100_000, applications: [] },
     ]);
     await story.liveUntil('2026-03-10');
-  }, 60_000);
+  });
   afterAll(() => story.end());
 
   it.each(LEDGERS)('%s: cash that could cure the debt keeps the hold back, and says so', async (ledger) => {

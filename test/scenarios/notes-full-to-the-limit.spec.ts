@@ -24,7 +24,7 @@ describe('a hold on customers whose notes are full to the limit', () => {
       ]),
     );
     await story.liveUntil('2026-03-06');
-  }, 60_000);
+  });
   afterAll(() => story.end());
 
   it.each(Object.entries(OWNERS))(

@@ -22,7 +22,7 @@ describe('three kinds of trouble are not confused', () => {
       paid('2026-03-15', 'NEW-2', 'NEWCOMER'),
     ]);
     await story.liveUntil('2026-02-21');
-  }, 60_000);
+  });
   afterAll(() => story.end());
 
   it.each(LEDGERS)('%s: the habitual slow payer pays upfront, although nothing is overdue now', async (ledger) => {

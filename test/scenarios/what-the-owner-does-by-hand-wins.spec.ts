@@ -16,7 +16,7 @@ describe('what the owner does by hand wins', () => {
       paid('2026-03-12', 'N-9', 'NO-TERMS'),
     ]);
     await story.liveUntil('2026-03-06');
-  }, 60_000);
+  });
   afterAll(() => story.end());
 
   it.each(LEDGERS)('%s: both are on hold', async (ledger) => {

@@ -60,7 +60,7 @@ describe('the canary', () => {
       cwd: folder,
     });
     said = run.stdout + run.stderr;
-  }, 60_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   /** What jest said of one file. */

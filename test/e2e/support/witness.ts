@@ -131,7 +131,7 @@ export function mailFrom({ sandbox }: Witnessed, ledger: Ledger): readonly Messa
 }
 
 /** Waits for what happens by itself, such as the turn after a webhook. */
-export async function until<T>(look: () => Promise<T | null | undefined | false>, seconds = 15): Promise<T> {
+export async function until<T>(look: () => Promise<T | null | undefined | false>, seconds = 60): Promise<T> {
   for (const giveUpAt = Date.now() + seconds * 1000; ;) {
     const found = await look();
     if (found) return found;

@@ -179,7 +179,7 @@ describe('the state machine of the outbox, whatever is tried in whatever order',
       'sending',
       'withdrawn',
     ]);
-  }, 240_000);
+  });
 
   it('keeps them also when two do something at the same moment', async () => {
     await fc.assert(
@@ -195,7 +195,7 @@ describe('the state machine of the outbox, whatever is tried in whatever order',
       }),
       { numRuns: 15, endOnFailure: true },
     );
-  }, 240_000);
+  });
 });
 
 function decided(chosen: Command, before: Picture): Made {
