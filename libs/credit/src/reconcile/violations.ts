@@ -60,7 +60,6 @@ function isRaisedAfter(
 
 /** Neither void, nor for nothing, nor covered by what the customer had paid by the day of issue: money upfront is just what a mark asks for. */
 function givesCredit({ status, total, issued, applications }: LedgerInvoice): boolean {
-  if (status === 'void' || total.minor <= 0n) return false;
   const covered = applications.filter(({ on }) => on <= issued).reduce((sum, { amount }) => sum + amount.minor, 0n);
-  return covered < total.minor;
+  return status !== 'void' && covered < total.minor;
 }
