@@ -2,7 +2,7 @@ import { startRunning, type Running } from '../support/running';
 import { actionsIn } from './support/asking';
 import { happensIn } from './support/meanwhile';
 import { STARTS, afterStart, books } from './support/story';
-import { LEDGERS, idOf, mailFrom, turnsAt, type Ledger } from './support/witness';
+import { LEDGERS, heldIn, idOf, mailFrom, turnsAt, type Ledger } from './support/witness';
 
 /** Limits of the engine: reminders of old debts a day. */
 const CAP = 25;
@@ -68,5 +68,20 @@ describe.each(LEDGERS)('the first run on 200 old debts in %s', (ledger) => {
     expect(reminded(ledger)).toHaveLength(CAP + 1);
     await turnsAt(running, afterStart({ days: 1 }));
     expect(reminded(ledger)).toHaveLength(2 * CAP + 1);
+  });
+
+  it('caps those too who are held at the same moment', async () => {
+    const old = ['C1', 'C2', 'C3', 'C4', 'C5', 'C6'].map((ref) => ({ ref, overdueDays: 33 }));
+    running = await startRunning({ start: STARTS, script: books(...old) }, {}, { oldDebtRemindersPerDay: 2 });
+    await running.connectAll();
+    const modes = { standing: 'act', reminders: 'act', notes: 'observe' };
+    await running.engine.change(await idOf(running, ledger), { policy: 'gentle', modes });
+    await turnsAt(running, afterStart({ minutes: 1 }));
+    expect(reminded(ledger)).toHaveLength(2);
+    expect(await heldIn(running, ledger)).toEqual([]);
+    // By the gentle policy a warning goes before a hold.
+    await turnsAt(running, afterStart({ days: 4 }));
+    expect(await heldIn(running, ledger)).toHaveLength(old.length);
+    expect(reminded(ledger)).toHaveLength(4);
   });
 });
