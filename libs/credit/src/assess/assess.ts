@@ -2,6 +2,7 @@ import type { CompanySettings, CustomerLedger } from '../ledger/customer-ledger'
 import { daysBetween, type Day } from '../money/day';
 import { addMoney, subtractMoney, sumMoney, type Money } from '../money/money';
 import { billing, lastPayment } from './billing';
+import { everRaised } from './ever-raised';
 import type { Facts, OpenInvoice } from './facts';
 import { mailedFromLedger } from './mailed-from-ledger';
 import { atInvoiceRates, currencyFacts, isReceivable, openInvoices, overdueAfterCash, unexplainedBalance } from './open-items';
@@ -47,11 +48,13 @@ export function assess(ledger: CustomerLedger, asOf: Day, settings: CompanySetti
     openCredits,
     exposure: unappliedCash && openCredits && subtractMoney(openAmount, addMoney(unappliedCash, openCredits)),
     unexplainedBalance: unexplainedBalance(customer.ledgerBalance, byCurrency),
+    ...everRaised(ledger, homeCurrency),
     ...accountAge(ledger, asOf),
     ...paymentHabits(settled, asOf),
     ...billing(ledger, asOf, homeCurrency),
     ...lastPayment(ledger),
     mailedFromLedger: mailedFromLedger(ledger, settings),
+    groups: customer.groups,
     individual: customer.individual,
     mergedInto: customer.mergedInto,
     openInvoices: open,

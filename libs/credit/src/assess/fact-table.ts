@@ -18,6 +18,8 @@ export type FactMovement =
   | 'with-the-account-age'
   | 'with-the-trend-window'
   | 'with-the-month'
+  /** Is measured against the whole book, which is looked at on the first of a month. */
+  | 'with-the-book'
   /** Depends on when the rule took hold. */
   | 'with-the-restriction';
 
@@ -245,5 +247,53 @@ export const FACTS: readonly Fact[] = [
     movement: 'only-with-the-ledger',
     restsOn: 'history',
     read: (facts) => facts.individual,
+  },
+  {
+    name: 'invoiceCount',
+    unit: 'count',
+    says: (amount, isOne) => `${amount} ${isOne ? 'has' : 'have'} been raised in all`,
+    noun: 'the number of invoices raised so far',
+    movement: 'only-with-the-ledger',
+    restsOn: 'history',
+    read: (facts) => facts.invoiceCount,
+  },
+  {
+    name: 'largestInvoice',
+    unit: 'money',
+    says: (amount) => `the largest invoice was ${amount}`,
+    noun: 'the largest invoice so far',
+    movement: 'only-with-the-ledger',
+    restsOn: 'history',
+    read: (facts) => facts.largestInvoice.minor,
+  },
+  {
+    name: 'largestInvoiceIsUnusual',
+    unit: 'flag',
+    says: (amount) => `the largest invoice is ${amount === 'yes' ? '' : 'not '}among the largest 5% of the book`,
+    noun: 'whether the largest invoice is among the largest 5% of the book',
+    movement: 'with-the-book',
+    restsOn: 'history',
+    read: ({ largestInvoice, book }) => (book?.p95OfInvoiceTotals ? largestInvoice.minor > book.p95OfInvoiceTotals.minor : null),
+  },
+  {
+    name: 'overdueIsUnusual',
+    unit: 'flag',
+    says: (amount) => `the overdue amount is ${amount === 'yes' ? '' : 'not '}among the largest 10% of the book`,
+    noun: 'whether the overdue amount is among the largest 10% of the book',
+    movement: 'with-the-book',
+    restsOn: 'overdue',
+    read: ({ overdueAmount, book }) => (book?.p90OfOverdue ? overdueAmount.minor > book.p90OfOverdue.minor : null),
+  },
+  {
+    name: 'overdueShareOfBook',
+    unit: 'share',
+    says: (amount) => `${amount} of everything that all customers owe is overdue from this one`,
+    noun: 'the part that this customer’s overdue amount has in the whole book',
+    movement: 'with-the-book',
+    restsOn: 'overdue',
+    read: ({ overdueAmount, book }) =>
+      book && book.totalReceivables.minor > 0n
+        ? Math.min(1, Number(overdueAmount.minor) / Number(book.totalReceivables.minor))
+        : null,
   },
 ];

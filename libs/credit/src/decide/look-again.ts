@@ -1,5 +1,5 @@
 import type { Facts } from '../assess/facts';
-import { addDays, type Day } from '../money/day';
+import { addDays, firstOfNextMonth, type Day } from '../money/day';
 import { comparisonsOf, factOf } from './condition';
 import type { CustomerHistory, Reason } from './decision';
 import type { Comparison, CompiledPolicy } from './policy';
@@ -74,6 +74,8 @@ function comparisonDays(comparison: Comparison, facts: Facts): readonly (Day | n
       return facts.firstInvoiceOn ? [addDays(facts.firstInvoiceOn, threshold), addDays(facts.firstInvoiceOn, threshold + 1)] : [];
     case 'with-the-trend-window':
       return [facts.trendChangesOn];
+    case 'with-the-book':
+      return [firstOfNextMonth(facts.asOf)];
     case 'with-the-month':
       return [facts.billingChangesOn];
     case 'with-the-restriction':
