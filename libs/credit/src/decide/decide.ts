@@ -1,11 +1,12 @@
 import type { Facts } from '../assess/facts';
 import { toleranceOf } from './condition';
-import type { CustomerHistory, Decision } from './decision';
+import type { CustomerHistory, Decision, Segmented } from './decision';
 import { dueSteps } from './due-steps';
 import { heldBack } from './held-back';
 import { lookAgainOn } from './look-again';
 import type { CompiledPolicy } from './policy';
 import { rulesInForce } from './rules-in-force';
+import { segmentedBy } from './segments';
 import { cure, wayOut } from './way-out';
 
 /** Every rule speaks and every word is kept; the strictest standing stands. The history is what was decided and said up to now: rules in force come from
@@ -17,7 +18,9 @@ export function decide(facts: Facts, policy: CompiledPolicy, history: CustomerHi
   const tolerance = toleranceOf(policy, facts);
   const reasons = rulesInForce(facts, policy, history, tolerance);
   const mark = reasons[0]?.mark ?? null;
-  const { steps, waits } = dueSteps(facts, policy, history, tolerance);
+  const segmented = segmentedBy(policy, facts, history, tolerance);
+  const planned = withTreatmentOf(segmented, policy);
+  const { steps, waits } = dueSteps(facts, planned, history, tolerance);
   return {
     customerId: facts.customerId,
     asOf: facts.asOf,
@@ -25,11 +28,18 @@ export function decide(facts: Facts, policy: CompiledPolicy, history: CustomerHi
     standing: reasons[0]?.standing ?? 'open',
     mark,
     reasons,
+    segmented,
     release: wayOut(reasons, { facts, policy, tolerance }),
     cure: cure(history, { facts, policy, tolerance }),
     steps,
     waits,
     heldBack: heldBack(facts, mark, tolerance),
-    lookAgainOn: lookAgainOn(facts, policy, history, { reasons, waitsUntil: waits?.until ?? null }),
+    lookAgainOn: lookAgainOn(facts, planned, history, { reasons, waitsUntil: waits?.until ?? null }),
   };
+}
+
+/** The policy with the contact plan of the customer's segment, where there is one. */
+function withTreatmentOf(segmented: Segmented | null, policy: CompiledPolicy): CompiledPolicy {
+  const own = segmented?.segment ? policy.treatments[segmented.segment] : undefined;
+  return own ? { ...policy, treatment: own } : policy;
 }

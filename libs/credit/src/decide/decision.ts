@@ -47,6 +47,34 @@ export interface DueStep {
   readonly listedInvoiceIds: readonly string[];
 }
 
+/** The kind of account by circumstances, when the policy has segments. */
+export interface Segmented {
+  /** The first segment that matches; null when none does. */
+  readonly segment: string | null;
+  readonly since: Day;
+  /** The segment before, on the day it changed; null on every other day, and when there was none to change from. */
+  readonly was: string | null;
+  /** All that match, in the policy's order. */
+  readonly tags: readonly Tag[];
+  /** Segments that one fact a little different would put the customer in; the nearest first. */
+  readonly near: readonly Near[];
+}
+
+export interface Tag {
+  readonly id: string;
+  readonly since: Day;
+  readonly evidence: Reason['evidence'];
+}
+
+export interface Near {
+  readonly segment: string | null;
+  readonly fact: string;
+  readonly value: string;
+  readonly threshold: string;
+  /** For people: which figure would do it. */
+  readonly because: string;
+}
+
 export interface Decision {
   readonly customerId: string;
   readonly asOf: Day;
@@ -56,6 +84,8 @@ export interface Decision {
   readonly mark: Mark | null;
   /** Every reason, strictest first; empty when nothing speaks. */
   readonly reasons: readonly Reason[];
+  /** Null when the policy has no segments; decisions stored before there were any have none. */
+  readonly segmented?: Segmented | null;
   /** What ends the mark, in words that may stand for weeks; null without a mark. Decisions stored before there was such a text have none. */
   readonly release?: string | null;
   /** What today's facts say for lifting or easing a mark, such as the payment that came; null while more than the tolerance is overdue. */
@@ -85,4 +115,6 @@ export interface CustomerHistory {
   readonly said: readonly { readonly invoiceId: string; readonly step: string; readonly on: Day }[];
   /** Days on which a message went to this customer, latest first. */
   readonly messagesOn: readonly Day[];
+  /** As it was decided last. */
+  readonly segmented?: Segmented | null;
 }

@@ -2,7 +2,7 @@ import type { Facts } from '../assess/facts';
 import { addDays, firstOfNextMonth, type Day } from '../money/day';
 import { comparisonsOf, factOf } from './condition';
 import type { CustomerHistory, Reason } from './decision';
-import type { Comparison, CompiledPolicy } from './policy';
+import type { Comparison, CompiledCondition, CompiledPolicy } from './policy';
 import { isWarning } from './rules-in-force';
 
 interface Decided {
@@ -17,14 +17,22 @@ export function lookAgainOn(facts: Facts, policy: CompiledPolicy, history: Custo
     ...invoiceDays(facts, policy),
     ...toleranceDays(facts, policy),
     ...warningDays(policy, history, decided.reasons, facts.asOf),
-    ...policy.rules.flatMap(({ enter, release }) =>
-      [...comparisonsOf(enter), ...comparisonsOf(release)].flatMap((comparison) => comparisonDays(comparison, facts)),
+    ...conditionsOf(policy).flatMap((condition) =>
+      comparisonsOf(condition).flatMap((comparison) => comparisonDays(comparison, facts)),
     ),
   ];
   return days.reduce<Day | null>((earliest, day) => {
     if (day === null || day <= facts.asOf) return earliest;
     return earliest === null || day < earliest ? day : earliest;
   }, null);
+}
+
+function conditionsOf({ rules, segments, approvals }: CompiledPolicy): readonly CompiledCondition[] {
+  return [
+    ...rules.flatMap(({ enter, release }) => [enter, release]),
+    ...segments.flatMap(({ when }) => (when === null ? [] : [when])),
+    ...approvals.map(({ when }) => when),
+  ];
 }
 
 /** Becoming overdue, reaching a step, leaving the time before the due date, the end of a promise. */
@@ -37,11 +45,11 @@ function invoiceDays({ openInvoices }: Facts, { treatment }: CompiledPolicy): re
   ]);
 }
 
-function toleranceDays({ openInvoices, billingChangesOn }: Facts, { tolerance, rules }: CompiledPolicy): readonly (Day | null)[] {
-  if (tolerance.basisPoints === 0n) return [];
+function toleranceDays({ openInvoices, billingChangesOn }: Facts, policy: CompiledPolicy): readonly (Day | null)[] {
+  if (policy.tolerance.basisPoints === 0n) return [];
   // With nothing open the overdue facts are zero, which no tolerance turns into a debt.
-  const asksOtherwise = rules
-    .flatMap(({ enter, release }) => [...comparisonsOf(enter), ...comparisonsOf(release)])
+  const asksOtherwise = conditionsOf(policy)
+    .flatMap(comparisonsOf)
     .some((comparison) => comparison.value === null && factOf(comparison).restsOn !== 'overdue');
   return openInvoices.length > 0 || asksOtherwise ? [billingChangesOn] : [];
 }
