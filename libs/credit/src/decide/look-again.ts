@@ -14,6 +14,7 @@ interface Decided {
 export function lookAgainOn(facts: Facts, policy: CompiledPolicy, history: CustomerHistory, decided: Decided): Day | null {
   const days = [
     decided.waitsUntil,
+    facts.fileChangesOn,
     ...invoiceDays(facts, policy),
     ...toleranceDays(facts, policy),
     ...warningDays(policy, history, decided.reasons, facts.asOf),
@@ -63,8 +64,9 @@ function comparisonDays(comparison: Comparison, facts: Facts): readonly (Day | n
   const threshold = Math.floor(Number(comparison.value ?? 0));
   switch (factOf(comparison).movement) {
     case 'only-with-the-ledger':
-    // Becoming overdue is asked for every open invoice anyway.
+    // Becoming overdue, and the next change of the credit file, are asked for anyway.
     case 'as-invoices-fall-due':
+    case 'with-the-file':
       return [];
     case 'with-the-oldest-debt':
       return facts.openInvoices.flatMap(({ agesFrom }) => [addDays(agesFrom, threshold), addDays(agesFrom, threshold + 1)]);
@@ -74,6 +76,8 @@ function comparisonDays(comparison: Comparison, facts: Facts): readonly (Day | n
       return facts.firstInvoiceOn ? [addDays(facts.firstInvoiceOn, threshold), addDays(facts.firstInvoiceOn, threshold + 1)] : [];
     case 'with-the-trend-window':
       return [facts.trendChangesOn];
+    case 'with-the-payment-figures':
+      return [facts.paymentFiguresChangeOn];
     case 'with-the-month':
       return [facts.billingChangesOn];
     case 'with-the-restriction':
