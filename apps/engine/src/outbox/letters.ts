@@ -5,6 +5,7 @@ import {
   dayText,
   daysBetween,
   moneyText,
+  parseMoney,
   subtractMoney,
   type CustomerLedger,
   type Day,
@@ -73,7 +74,7 @@ export class Letters {
       throw new Rejected('Everything this reminder was about has been settled meanwhile, so it was not sent.');
     if (ledger.customer.emails.length === 0)
       throw new Rejected('The customer has no usable e-mail address in the ledger. Cure: add one there.');
-    const disputed = new Map(step.disputed?.map(({ id, amount }) => [id, amount]));
+    const disputed = disputedParts(invoices, step);
     const rendered = this.templates.reminder(step.template, {
       companyName: company.profile.name,
       customerName: ledger.customer.name,
@@ -109,6 +110,16 @@ export class Letters {
 /** Of the invoices that a reminder was to list, those that are still open. */
 export function listedNow({ invoices }: CustomerLedger, listedIds: readonly string[]): readonly LedgerInvoice[] {
   return invoices.filter(({ id, balance, status }) => listedIds.includes(id) && balance.minor > 0n && status === 'open');
+}
+
+function disputedParts(invoices: readonly LedgerInvoice[], { disputed = [] }: RemindAction['step']): Map<string, Money> {
+  const parts = new Map(disputed.map(({ id, amount }) => [id, amount]));
+  return new Map(
+    invoices.flatMap(({ id, balance: { currency } }) => {
+      const part = parts.get(id);
+      return part === undefined ? [] : [[id, parseMoney(part, currency)]];
+    }),
+  );
 }
 
 function lineOf(invoice: LedgerInvoice, asOf: Day, disputed: Money | undefined): InvoiceLine {

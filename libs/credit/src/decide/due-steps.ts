@@ -1,6 +1,6 @@
 import type { Facts, OpenInvoice } from '../assess/facts';
 import { addDays, daysBetween, type Day } from '../money/day';
-import { moneyText } from '../money/money';
+import { decimalText, moneyText } from '../money/money';
 import type { CustomerHistory, DueStep, Waits } from './decision';
 import type { CompiledPolicy, TreatmentStep } from './policy';
 import { quietPeriod } from './quiet-period';
@@ -75,7 +75,7 @@ function isSaid(
 
 function disputedAmong(open: readonly OpenInvoice[]): Pick<DueStep, 'disputed'> {
   const partly = open.filter(({ disputed }) => disputed.minor > 0n);
-  return partly.length === 0 ? {} : { disputed: partly.map(({ id, disputed }) => ({ id, amount: disputed })) };
+  return partly.length === 0 ? {} : { disputed: partly.map(({ id, disputed }) => ({ id, amount: decimalText(disputed) })) };
 }
 
 function together(due: readonly InvoiceStep[], open: readonly OpenInvoice[]): DueStep {
