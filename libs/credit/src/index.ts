@@ -4,6 +4,7 @@ export * from './ledger/records';
 export * from './ledger/customer-ledger';
 export * from './ledger/newest';
 export * from './ledger/assemble';
+export * from './ledger/credit-file';
 export * from './assess/facts';
 export * from './assess/book-figures';
 export * from './assess/fact-table';

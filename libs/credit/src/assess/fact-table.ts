@@ -1,5 +1,7 @@
 import type { Day } from '../money/day';
 import type { Facts } from './facts';
+import { BOOK_FACTS } from './book-fact-table';
+import { FILE_FACTS } from './file-fact-table';
 
 export type FactUnit = 'days' | 'money' | 'count' | 'share' | 'flag';
 
@@ -20,6 +22,9 @@ export type FactMovement =
   | 'with-the-month'
   /** Is measured against the whole book, which is looked at on the first of a month. */
   | 'with-the-book'
+  /** Changes on days that the credit file names. */
+  | 'with-the-file'
+  | 'with-the-payment-figures'
   /** Depends on when the rule took hold. */
   | 'with-the-restriction';
 
@@ -27,6 +32,8 @@ export interface Fact {
   /** The word used in policies. */
   readonly name: string;
   readonly unit: FactUnit;
+  /** What a count counts; invoices, where it does not say. */
+  readonly counts?: string;
   /** A clause for an owner. The amount is already in words, today's or a goal: `17 days`, `at most 50%`, `nothing`, `5 days early`, `at least 1 invoice`;
    * `isOne` when it is a single invoice. */
   readonly says: (amount: string, isOne?: boolean) => string;
@@ -248,52 +255,6 @@ export const FACTS: readonly Fact[] = [
     restsOn: 'history',
     read: (facts) => facts.individual,
   },
-  {
-    name: 'invoiceCount',
-    unit: 'count',
-    says: (amount, isOne) => `${amount} ${isOne ? 'has' : 'have'} been raised in all`,
-    noun: 'the number of invoices raised so far',
-    movement: 'only-with-the-ledger',
-    restsOn: 'history',
-    read: (facts) => facts.invoiceCount,
-  },
-  {
-    name: 'largestInvoice',
-    unit: 'money',
-    says: (amount) => `the largest invoice was ${amount}`,
-    noun: 'the largest invoice so far',
-    movement: 'only-with-the-ledger',
-    restsOn: 'history',
-    read: (facts) => facts.largestInvoice.minor,
-  },
-  {
-    name: 'largestInvoiceIsUnusual',
-    unit: 'flag',
-    says: (amount) => `the largest invoice is ${amount === 'yes' ? '' : 'not '}among the largest 5% of the book`,
-    noun: 'whether the largest invoice is among the largest 5% of the book',
-    movement: 'with-the-book',
-    restsOn: 'history',
-    read: ({ largestInvoice, book }) => (book?.p95OfInvoiceTotals ? largestInvoice.minor > book.p95OfInvoiceTotals.minor : null),
-  },
-  {
-    name: 'overdueIsUnusual',
-    unit: 'flag',
-    says: (amount) => `the overdue amount is ${amount === 'yes' ? '' : 'not '}among the largest 10% of the book`,
-    noun: 'whether the overdue amount is among the largest 10% of the book',
-    movement: 'with-the-book',
-    restsOn: 'overdue',
-    read: ({ overdueAmount, book }) => (book?.p90OfOverdue ? overdueAmount.minor > book.p90OfOverdue.minor : null),
-  },
-  {
-    name: 'overdueShareOfBook',
-    unit: 'share',
-    says: (amount) => `${amount} of everything that all customers owe is overdue from this one`,
-    noun: 'the part that this customer’s overdue amount has in the whole book',
-    movement: 'with-the-book',
-    restsOn: 'overdue',
-    read: ({ overdueAmount, book }) =>
-      book && book.totalReceivables.minor > 0n
-        ? Math.min(1, Number(overdueAmount.minor) / Number(book.totalReceivables.minor))
-        : null,
-  },
+  ...FILE_FACTS,
+  ...BOOK_FACTS,
 ];

@@ -43,7 +43,9 @@ export interface DueStep {
   readonly about: readonly { readonly id: string; readonly number: string; readonly due: Day; readonly balance?: string }[];
   /** What to remember once it is done: each of those invoices with its own latest step, which may be milder than the customer's. */
   readonly said: readonly { readonly invoiceId: string; readonly step: string }[];
-  /** All open invoices to list in the message. */
+  /** Of invoices to be listed the part that is disputed, as decimal text in the invoice's currency; left out when none is. */
+  readonly disputed?: readonly { readonly id: string; readonly amount: string }[];
+  /** All open invoices to list in the message, but those that are wholly disputed or covered by a plan in good standing. */
   readonly listedInvoiceIds: readonly string[];
 }
 

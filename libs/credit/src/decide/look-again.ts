@@ -14,6 +14,7 @@ interface Decided {
 export function lookAgainOn(facts: Facts, policy: CompiledPolicy, history: CustomerHistory, decided: Decided): Day | null {
   const days = [
     decided.waitsUntil,
+    facts.fileChangesOn,
     ...invoiceDays(facts, policy),
     ...toleranceDays(facts, policy),
     ...warningDays(policy, history, decided.reasons, facts.asOf),
@@ -71,8 +72,9 @@ function comparisonDays(comparison: Comparison, facts: Facts): readonly (Day | n
   const threshold = Math.floor(Number(comparison.value ?? 0));
   switch (factOf(comparison).movement) {
     case 'only-with-the-ledger':
-    // Becoming overdue is asked for every open invoice anyway.
+    // Becoming overdue, and the next change of the credit file, are asked for anyway.
     case 'as-invoices-fall-due':
+    case 'with-the-file':
       return [];
     case 'with-the-oldest-debt':
       return facts.openInvoices.flatMap(({ agesFrom }) => [addDays(agesFrom, threshold), addDays(agesFrom, threshold + 1)]);
@@ -84,6 +86,8 @@ function comparisonDays(comparison: Comparison, facts: Facts): readonly (Day | n
       return [facts.trendChangesOn];
     case 'with-the-book':
       return [firstOfNextMonth(facts.asOf)];
+    case 'with-the-payment-figures':
+      return [facts.paymentFiguresChangeOn];
     case 'with-the-month':
       return [facts.billingChangesOn];
     case 'with-the-restriction':

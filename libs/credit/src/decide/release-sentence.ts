@@ -1,8 +1,9 @@
+import { isOverdue } from '../assess/open-items';
 import { addDays, dayText } from '../money/day';
 import { money, moneyText } from '../money/money';
 import { factOf, isComparisonMet, isGroupMet, valueOf, type Circumstances } from './condition';
 import type { Comparison, CompiledCondition, CompiledGroup } from './policy';
-import { amountText, counted, goalText, invoiceNames, isGoalOne, listed, sumOf } from './words';
+import { amountText, counted, goalText, invoiceNames, isGoalOne, listed, undisputedSum } from './words';
 
 /** One thing that is still missing for a release, as an instruction that a customer understands. */
 export interface Demand {
@@ -113,10 +114,10 @@ function overdueDemand(comparison: Comparison, { facts }: Circumstances): Demand
   const fact = factOf(comparison);
   if (fact.restsOn !== 'overdue' || comparison.operator === '>' || comparison.operator === '>=') return null;
   const from = fact.name === 'oldestOverdueDays' ? Math.max(1, firstDayBeyond(comparison)) : 1;
-  const toPay = facts.openInvoices.filter(({ daysOverdue }) => daysOverdue >= from);
+  const toPay = facts.openInvoices.filter((invoice) => isOverdue(invoice) && invoice.daysOverdue >= from);
   if (toPay.length === 0) return null;
   const names = invoiceNames(toPay);
-  const sum = moneyText(sumOf(toPay, facts.homeCurrency));
+  const sum = moneyText(undisputedSum(toPay, facts.homeCurrency));
   const which = from === 1 ? 'overdue' : `overdue by ${counted(from, 'day')} or more`;
   return {
     now: `pay ${names} (${sum} overdue)`,
