@@ -104,7 +104,8 @@ function homeSum(invoices: readonly Pick<LedgerInvoice, 'homeBalance'>[], homeCu
   );
 }
 
-function overdueFacts(
+/** F2, of invoices whose ages and disputes are settled. */
+export function overdueFacts(
   open: readonly OpenInvoice[],
   homeCurrency: string,
 ): Pick<Facts, 'overdueAmount' | 'overdueCount' | 'oldestOverdueDays' | 'meanOverdueAgeDays'> {

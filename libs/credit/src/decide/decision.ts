@@ -1,3 +1,4 @@
+import type { PinFact } from '../assess/file-facts';
 import type { Day } from '../money/day';
 
 /** What credit a customer has now, mildest first. */
@@ -8,6 +9,14 @@ export const MILD_TO_STRICT: readonly Standing[] = ['open', 'warn', 'upfront', '
 export type Mark = 'hold' | 'upfront' | 'new-account';
 /** Of two marks the later one here is the stricter. */
 export const MILD_TO_STRICT_MARKS: readonly Mark[] = ['upfront', 'new-account', 'hold'];
+
+export function isStricter(mark: Mark | null, than: Mark | null): boolean {
+  return rank(mark) > rank(than);
+}
+
+function rank(mark: Mark | null): number {
+  return mark === null ? -1 : MILD_TO_STRICT_MARKS.indexOf(mark);
+}
 
 /** One rule that speaks about this customer, with what it rests on. */
 export interface Reason {
@@ -49,6 +58,21 @@ export interface DueStep {
   readonly listedInvoiceIds: readonly string[];
 }
 
+/** A rule that speaks but does not count today, and why. */
+export interface SetAside {
+  readonly rule: string;
+  readonly standing: Standing;
+  readonly mark: Mark | null;
+  readonly since: Day;
+  readonly by: 'pin' | 'exclusion' | 'warning' | 'changes';
+  /** For people. */
+  readonly because: string;
+  /** The last day on which it does not count; null: not by time alone. */
+  readonly until: Day | null;
+  /** It was in force before and takes over again when nothing sets it aside any more; a rule that is not kept has to take hold anew. */
+  readonly kept: boolean;
+}
+
 /** The kind of account by circumstances, when the policy has segments. */
 export interface Segmented {
   /** The first segment that matches; null when none does. */
@@ -86,6 +110,10 @@ export interface Decision {
   readonly mark: Mark | null;
   /** Every reason, strictest first; empty when nothing speaks. */
   readonly reasons: readonly Reason[];
+  /** Rules that speak without counting; decisions stored before there were any have none. */
+  readonly setAside?: readonly SetAside[];
+  /** A person's override in force; decisions stored before there were any have none. */
+  readonly pin?: PinFact | null;
   /** Null when the policy has no segments; decisions stored before there were any have none. */
   readonly segmented?: Segmented | null;
   /** What ends the mark, in words that may stand for weeks; null without a mark. Decisions stored before there was such a text have none. */
@@ -109,6 +137,12 @@ export interface Waits {
   readonly because: string;
 }
 
+export interface MarkChange {
+  readonly on: Day;
+  readonly from: Mark | null;
+  readonly to: Mark | null;
+}
+
 /** What was decided and said before; the memory that hysteresis and the cadence need. */
 export interface CustomerHistory {
   /** Rules in force and since when. */
@@ -119,4 +153,6 @@ export interface CustomerHistory {
   readonly messagesOn: readonly Day[];
   /** As it was decided last. */
   readonly segmented?: Segmented | null;
+  /** Changes of the mark that was decided, of the last 30 days at least, latest first. */
+  readonly markChanges?: readonly MarkChange[];
 }

@@ -1,4 +1,4 @@
-import type { FactUnit, FactValue } from '../assess/fact-table';
+import type { Fact, FactUnit, FactValue } from '../assess/fact-table';
 import { comparisonsOf, factOf, isMetBy, valueOf, type Circumstances } from './condition';
 import type { Near } from './decision';
 import type { Comparison, CompiledSegment } from './policy';
@@ -43,10 +43,10 @@ function crossing(comparison: Comparison, { segments, present, circumstances }: 
   const { tolerance, facts } = circumstances;
   const fact = factOf(comparison);
   const value = valueOf(comparison, circumstances);
-  const distance = distanceTo(value, comparison, tolerance);
-  if (distance === null || distance > 1) return [];
   const isMet = isMetBy(value, comparison, tolerance);
   const beyond = across(comparison, !isMet, tolerance);
+  const distance = distanceTo(beyond, value, comparison);
+  if (distance === null || distance > 1) return [];
   const segment = matchingSegments(segments, (other) =>
     isMetBy(other.fact === comparison.fact ? beyond : valueOf(other, circumstances), other, tolerance),
   )[0];
@@ -65,18 +65,25 @@ function crossing(comparison: Comparison, { segments, present, circumstances }: 
 
 const OPPOSITE = { '>': '<=', '>=': '<', '<': '>=', '<=': '>', '=': '=' } as const;
 
-/** In parts of what is near; null when the comparison knows no distance. */
-function distanceTo(value: FactValue, comparison: Comparison, tolerance: bigint): number | null {
-  const { unit } = factOf(comparison);
-  if (value === null || unit === 'flag' || comparison.operator === '=') return null;
-  const threshold = comparison.value ?? tolerance;
-  if (unit === 'money') {
-    const wanted = BigInt(threshold);
-    const margin = (wanted < 0n ? -wanted : wanted) / MONEY_NEAR_PART;
-    const apart = BigInt(value) - wanted;
-    return margin === 0n ? null : Number(apart < 0n ? -apart : apart) / Number(margin);
+/** In parts of what is near; null when there is none, or the fact never goes that way. */
+function distanceTo(beyond: FactValue, value: FactValue, comparison: Comparison): number | null {
+  const fact = factOf(comparison);
+  if (value === null || beyond === null || fact.unit === 'flag' || comparison.operator === '=') return null;
+  if (fact.unit === 'money') {
+    const margin = magnitude(BigInt(beyond)) / MONEY_NEAR_PART;
+    return margin === 0n ? null : Number(magnitude(BigInt(value) - BigInt(beyond))) / Number(margin);
   }
-  return Math.abs(Number(value) - Number(threshold)) / NEAR[unit];
+  const apart = Number(beyond) - Number(value);
+  return apart < 0 && isOnlyGrowing(fact) ? null : Math.abs(apart) / NEAR[fact.unit];
+}
+
+function magnitude(minor: bigint): bigint {
+  return minor < 0n ? -minor : minor;
+}
+
+/** What was paid once stays paid. */
+function isOnlyGrowing({ unit, movement, restsOn }: Fact): boolean {
+  return unit === 'count' && movement === 'only-with-the-ledger' && restsOn === 'history';
 }
 
 /** A value just on the side of the threshold on which the comparison is met, or is not. */
