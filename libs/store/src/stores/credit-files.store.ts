@@ -34,6 +34,11 @@ interface EntryRow {
 
 const ENTRY = `id, customer_id as "customerId", content, recorded_by as by, recorded_at as "recordedAt"`;
 
+/** Until the transaction ends nobody else records anything about this customer. */
+export async function lock(scope: CompanyScope, customerId: string): Promise<void> {
+  await rows(scope, `select pg_advisory_xact_lock(hashtextextended($1::text || '/file/' || $2, 0))`, customerId);
+}
+
 /** Adds to the customer's file and to the audit. Whoever may be judged otherwise by it waits to be decided: the customer, and its group before and after.
  * Throws StoreError (23505, `file_entry_ended_once`) when an entry is ended twice. */
 export async function record(scope: CompanyScope, { customerId, content, by, now }: NewEntry): Promise<FileEntry> {
