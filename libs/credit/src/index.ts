@@ -5,6 +5,7 @@ export * from './ledger/customer-ledger';
 export * from './ledger/newest';
 export * from './ledger/assemble';
 export * from './ledger/credit-file';
+export * from './ledger/file-faults';
 export * from './assess/facts';
 export * from './assess/book-figures';
 export * from './assess/fact-table';
