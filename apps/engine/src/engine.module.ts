@@ -41,6 +41,7 @@ import { Wires } from './connect/wires';
 import { TokenKeeper } from './connect/token-keeper';
 import { Decide } from './decide/decide';
 import { Policies } from './decide/policies';
+import { PoliciesInForce } from './decide/policies-in-force';
 import { Fresh } from './fresh/fresh';
 import { Mirror } from './mirror/mirror';
 import { Aftermath } from './outbox/aftermath';
@@ -146,6 +147,7 @@ const STAGES: Provider[] = [
   Mirror,
   Assess,
   Decide,
+  PoliciesInForce,
   Reconcile,
   Violations,
   Fresh,
