@@ -62,7 +62,8 @@ function placed(
   fault: Omit<PolicyTextFault, 'line'>,
 ): PolicyTextFault {
   const [section, position, ...inside] = path;
-  const id = typeof position === 'number' ? entryId(document, section, position) : null;
+  // Of several levels an entry stands elsewhere in each.
+  const id = levels.length > 1 && typeof position === 'number' ? entryId(document, section, position) : null;
   const placeIn = ({ text }: Level): readonly PropertyKey[] =>
     id === null ? path : [String(section), text.positionOf(String(section), id), ...inside];
   const depths = id === null ? [2, 1] : [3, 2, 1];
@@ -93,8 +94,8 @@ function ruleAt(document: MergedPolicy['document'], [section, position]: readonl
   return section === 'rules' && typeof position === 'number' ? entryId(document, section, position) : null;
 }
 
-function withoutBase({ basedOn: _, ...says }: PolicyText['says']): PolicyText['says'] {
-  return says;
+function withoutBase(says: PolicyText['says']): PolicyText['says'] {
+  return Object.fromEntries(Object.entries(says).filter(([section]) => section !== 'basedOn'));
 }
 
 function withoutUndefined(shape: z.infer<typeof PolicyShape>): PolicyDocument {

@@ -20,7 +20,7 @@ describe('policies of a company', () => {
 
   it('keep every version, numbered without a gap, however many are written at once', async () => {
     const numbers = await Promise.all([1, 2, 3].map((n) => write(COMPANY, `text ${n}`)));
-    expect([...numbers].sort()).toEqual([1, 2, 3]);
+    expect([...numbers].sort((a, b) => a - b)).toEqual([1, 2, 3]);
     expect((await inside((scope) => policies.versions(scope, 2))).map(({ number }) => number)).toEqual([3, 2]);
     expect(await inside((scope) => policies.version(scope, 9))).toBeNull();
   });
