@@ -72,12 +72,14 @@ export class PolicySet {
     if (known) return known;
     const read = this.read(levels);
     if (!read.ok) {
-      const [last] = levels.slice(-1);
+      const last = levels.at(-1);
       log.error(
-        { level: last?.level, number: last?.number, faults: read.faults },
+        { of: last?.level, number: last?.number, faults: read.faults },
         'a policy does not fit those it builds on and is left out',
       );
-      return this.whole(levels.slice(0, -1));
+      const without = this.whole(levels.slice(0, -1));
+      this.byChain.set(key, without);
+      return without;
     }
     const whole = { policy: { ...read.policy, version: versionText(read.policy.version, levels) }, merged: read.merged };
     this.byChain.set(key, whole);
