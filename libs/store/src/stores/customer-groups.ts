@@ -22,7 +22,7 @@ export async function customerGroups(
        select distinct on (customer_id) customer_id as id, content ->> 'parentId' as parent_id from file_entry
         where company_id = $1 and kind = 'parent' and not exists (
           select 1 from file_entry ending where ending.company_id = $1 and ending.ends = file_entry.id)
-        order by customer_id, recorded_at desc, file_entry.id desc
+        order by customer_id, file_entry.number desc
      ), child as (
        select id, parent_id from told
        union all
