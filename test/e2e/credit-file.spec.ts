@@ -88,6 +88,18 @@ describe.each(LEDGERS)('what a person records about a customer in %s', (ledger) 
     ]);
   });
 
+  it('as disputed in part is told in the reminder, which does not call it overdue', async () => {
+    await start({ ref: 'C1', overdueDays: 2 });
+    const [invoice] = (await why(ledger, 'C1')).facts.openInvoices;
+    const part = { amount: '640.00', currency: currencyOf(ledger) };
+    await record(ledger, 'C1', { kind: 'dispute', invoiceId: invoice?.id, amount: part, reason: 'half came broken' });
+    await running.setMode('act', 'strict');
+    await turnsAt(running, afterStart({ minutes: 5 }));
+    const [mail] = mailFrom(running, ledger);
+    expect(mail?.text).toMatch(/2 days overdue, \w{3} 640\.00 of it disputed/);
+    expect(mail?.text).toMatch(/Open in total: \w{3} 1,289\.00, of which overdue: \w{3} 649\.00/);
+  });
+
   it('as promised pauses reminders through the business day after it; broken, they go on', async () => {
     // Wednesday is the fourth day overdue, when the next reminder is due.
     await start({ ref: 'C1', overdueDays: 2 });

@@ -3,6 +3,7 @@ import { FACTS } from '../assess/fact-table';
 import type { CreditFile } from '../ledger/credit-file';
 import { sampleDay, sampleLedger, SETTINGS, type SampleBooks } from '../ledger/sample-books';
 import { dispute, plan, pounds, promise, sampleFile } from '../ledger/sample-file';
+import { essentials } from '../reconcile/essentials';
 import { noLonger } from '../reconcile/no-longer';
 import { reconcile } from '../reconcile/reconcile';
 import { compileCondition } from './compile-condition';
@@ -45,6 +46,9 @@ describe('a decision with a credit file', () => {
     expect(decisionOf(46, part).steps).toMatchObject([
       { invoiceIds: ['INV-1'], listedInvoiceIds: ['INV-1'], disputed: [{ id: 'INV-1', amount: '400.00' }] },
     ]);
+    const asked = (file: CreditFile) =>
+      reconcile(decisionOf(46, file), { mark: null, markChanges: 0, knownKeys: new Set() }).map(essentials);
+    expect(asked(part)).not.toEqual(asked(sampleFile(dispute('INV-1', 40, '300.00'), dispute('INV-2', 40))));
     const agreed = sampleFile(plan(40, ['INV-1'], [[60, '1000.00']]));
     expect(decisionOf(46, agreed).steps).toMatchObject([{ invoiceIds: ['INV-2'], listedInvoiceIds: ['INV-2'] }]);
     expect(decisionOf(46, agreed).steps[0]).not.toHaveProperty('disputed');
