@@ -81,10 +81,13 @@ describe('what people record about customers', () => {
   });
 
   it('stands beside what was raised against a mark', async () => {
+    await tell(customer({ id: 'c1' }));
+    await settle();
     await inside((scope) =>
       violations.add(scope, [{ invoiceId: 'i1', customerId: 'c1', mark: 'hold', since: DAY, foundOn: DAY }]),
     );
     expect(await fileOf('c1')).toEqual({ ...EMPTY_FILE, violationsOn: [DAY] });
+    expect(await waiting()).toEqual(['c1']);
   });
 
   describe('a group', () => {
