@@ -44,7 +44,7 @@ function filled(path: string, id: string): string {
   return path
     .replace('{id}', id)
     .replace('{customer}', '1')
-    .replace(/\{(task|action)\}/, randomUUID())
+    .replace(/\{(task|action|entry)\}/, randomUUID())
     .replace('{provider}', 'xero');
 }
 
@@ -60,6 +60,8 @@ const BODIES: Readonly<Record<string, object>> = {
   '/decline': { ids: [randomUUID()] },
   '/resolve': { as: 'done' },
   '/stop': { stopped: false },
+  '/file': { kind: 'roll-up' },
+  '/end': { outcome: 'over' },
 };
 
 async function signedIn(): Promise<string> {
@@ -194,6 +196,8 @@ describe('every answer', () => {
     ['/customers?after=%00', 'GET'],
     ['/customers/%00', 'GET'],
     ['/customers/%00/why', 'GET'],
+    ['/customers/%00/file', 'GET'],
+    ['/customers/1/file/%00/end', 'POST'],
     ['/actions?customer=%00', 'GET'],
     ['/standing-changes?customer=%00', 'GET'],
     ['/standing-changes?customer=a&customer=b', 'GET'],
