@@ -3,7 +3,7 @@ import { addDays, type Day } from '../money/day';
 import { comparisonsOf, factOf } from './condition';
 import type { CustomerHistory, Reason } from './decision';
 import type { Comparison, CompiledPolicy } from './policy';
-import { isWarning } from './rules-in-force';
+import { isWarning } from './verdicts';
 
 interface Decided {
   readonly reasons: readonly Reason[];
