@@ -11,6 +11,7 @@ import { ApiKeysController } from './api/api-keys.controller';
 import { AuditController } from './api/audit.controller';
 import { ClockController } from './api/clock.controller';
 import { CompaniesController } from './api/companies.controller';
+import { CompanyPoliciesController } from './api/company-policies.controller';
 import { CompanyOf } from './api/company-of';
 import { ConnectController } from './api/connect.controller';
 import { CreditChecksController } from './api/credit-checks.controller';
@@ -22,6 +23,8 @@ import { GoingLives } from './api/going-live';
 import { HealthController } from './api/health.controller';
 import { KeyRates } from './api/key-rates';
 import { PoliciesController } from './api/policies.controller';
+import { PolicyDesk } from './api/policy-desk';
+import { PolicyPreviews } from './api/policy-previews';
 import { ProblemFilter } from './api/problem.filter';
 import { ScoresController } from './api/scores.controller';
 import { ShownActions } from './api/shown-actions';
@@ -51,6 +54,7 @@ import { Wires } from './connect/wires';
 import { TokenKeeper } from './connect/token-keeper';
 import { Decide } from './decide/decide';
 import { Policies } from './decide/policies';
+import { PoliciesInForce } from './decide/policies-in-force';
 import { Fresh } from './fresh/fresh';
 import { Mirror } from './mirror/mirror';
 import { Aftermath } from './outbox/aftermath';
@@ -113,6 +117,7 @@ export const CONTROLLERS: Type[] = [
   AuditController,
   StopController,
   PoliciesController,
+  CompanyPoliciesController,
   ClockController,
   WebhooksController,
   CreditChecksController,
@@ -165,6 +170,7 @@ const STAGES: Provider[] = [
   Mirror,
   Assess,
   Decide,
+  PoliciesInForce,
   Reconcile,
   Violations,
   ChangedMarks,
@@ -216,6 +222,8 @@ const SERVICE: Provider[] = [
   Explanations,
   Forecasts,
   GoingLives,
+  PolicyDesk,
+  PolicyPreviews,
   ShownActions,
   TokenKeeper,
   TurnQueue,

@@ -8,7 +8,7 @@ import {
   type Facts,
   type Money,
 } from '@holdfast/credit';
-import { creditFiles, mirror, type CompanyScope } from '@holdfast/store';
+import { bookFigures, creditFiles, mirror, type CompanyScope } from '@holdfast/store';
 
 interface When {
   readonly asOf: Day;
@@ -31,9 +31,10 @@ export async function assessed(
     ledgers.map(({ customer }) => customer.id),
     when,
   );
+  const book = await bookFigures.read(scope, when.asOf);
   return ledgers.map((ledger) => ({
     ledger,
-    facts: assess(ledger, when.asOf, when.settings, files.get(ledger.customer.id)),
+    facts: { ...assess(ledger, when.asOf, when.settings, files.get(ledger.customer.id)), book },
   }));
 }
 

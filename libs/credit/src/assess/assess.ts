@@ -5,6 +5,7 @@ import { addMoney, subtractMoney, sumMoney, type Money } from '../money/money';
 import { ageing } from './ageing';
 import { billing, lastPayment } from './billing';
 import { disputeDays, disputedOn, disputedSince } from './disputes';
+import { everRaised } from './ever-raised';
 import type { Facts, OpenInvoice } from './facts';
 import type { FileFacts } from './file-facts';
 import { grantDays, grantedCredit } from './granted-credit';
@@ -57,11 +58,13 @@ export function assess(ledger: CustomerLedger, asOf: Day, settings: CompanySetti
       byCurrency,
       writtenOff.map(({ balance }) => balance),
     ),
+    ...everRaised(ledger, homeCurrency),
     ...accountAge(ledger, asOf),
     ...paymentHabits(settled, asOf),
     ...billing(ledger, asOf, homeCurrency),
     ...lastPayment(ledger),
     mailedFromLedger: mailedFromLedger(ledger, settings),
+    groups: customer.groups,
     individual: customer.individual,
     mergedInto: customer.mergedInto,
     openInvoices: open,
@@ -100,7 +103,8 @@ function homeSum(invoices: readonly Pick<LedgerInvoice, 'homeBalance'>[], homeCu
   );
 }
 
-function overdueFacts(
+/** F2, of invoices whose ages and disputes are settled. */
+export function overdueFacts(
   open: readonly OpenInvoice[],
   homeCurrency: string,
 ): Pick<Facts, 'overdueAmount' | 'overdueCount' | 'oldestOverdueDays' | 'meanOverdueAgeDays'> {

@@ -1,5 +1,6 @@
 import type { Day } from '../money/day';
 import type { Facts } from './facts';
+import { BOOK_FACTS } from './book-fact-table';
 import { FILE_FACTS } from './file-fact-table';
 
 export type FactUnit = 'days' | 'money' | 'count' | 'share' | 'flag';
@@ -19,6 +20,8 @@ export type FactMovement =
   | 'with-the-account-age'
   | 'with-the-trend-window'
   | 'with-the-month'
+  /** Is measured against the whole book, which is looked at on the first of a month. */
+  | 'with-the-book'
   /** Changes on days that the credit file names. */
   | 'with-the-file'
   | 'with-the-payment-figures'
@@ -253,4 +256,5 @@ export const FACTS: readonly Fact[] = [
     read: (facts) => facts.individual,
   },
   ...FILE_FACTS,
+  ...BOOK_FACTS,
 ];

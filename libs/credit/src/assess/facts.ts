@@ -1,5 +1,6 @@
 import type { Day } from '../money/day';
 import type { Money } from '../money/money';
+import type { BookFigures } from './book-figures';
 import type { Ageing, FileFacts } from './file-facts';
 
 /** What is true of one customer on one day, from the ledger and from what people have recorded. Live convention: everything the ledger holds is known; overdue means open and due
@@ -37,6 +38,9 @@ export interface Facts extends FileFacts {
    * or the customer's documents are in other currencies too. */
   readonly unexplainedBalance: Money | null;
 
+  /** Invoices on credit ever raised, and the largest of them; void ones and drafts do not count. */
+  readonly invoiceCount: number;
+  readonly largestInvoice: Money;
   /** F5: invoices paid with at least some cash, bad debts left out. */
   readonly paidCount: number;
   readonly paidOnTimeCount: number;
@@ -73,11 +77,16 @@ export interface Facts extends FileFacts {
   /** The latest seven days on which the ledger, or a person in it, mailed invoices otherwise than to deliver them: latest first. */
   readonly mailedFromLedger: readonly LedgerMail[];
 
+  /** Names of the ledger's groups that the customer belongs to. */
+  readonly groups: readonly string[];
   /** F16: true for a person or sole trader; null when the ledger does not say. */
   readonly individual: boolean | null;
 
   /** The customer that took this one's place in the ledger; null unless the two were merged. */
   readonly mergedInto: string | null;
+
+  /** What the whole book was like on the first of the month; absent or null: nobody has looked. */
+  readonly book?: BookFigures | null;
 
   /** Oldest debt first. */
   readonly openInvoices: readonly OpenInvoice[];

@@ -2,6 +2,7 @@ import type { Facts, OpenInvoice } from '../assess/facts';
 import { addDays, daysBetween, type Day } from '../money/day';
 import { decimalText, moneyText } from '../money/money';
 import type { CustomerHistory, DueStep, Waits } from './decision';
+import { effectiveDue } from './grace';
 import type { CompiledPolicy, TreatmentStep } from './policy';
 import { quietPeriod } from './quiet-period';
 
@@ -22,7 +23,7 @@ export function dueSteps(facts: Facts, policy: CompiledPolicy, history: Customer
   const isTiny = facts.overdueAmount.minor <= tolerance;
   const open = facts.openInvoices.filter(isAskedFor);
   const due = open.flatMap((invoice): readonly InvoiceStep[] => {
-    const step = latestStep(invoice, facts.asOf, policy.treatment);
+    const step = latestStep(invoice, facts.asOf, policy);
     if (step === null || isPromised(invoice, facts.asOf) || isSaid(invoice, step, policy.treatment, history)) return [];
     return step.day > 0 && (isTiny || isAwaited(facts)) ? [] : [{ invoice, step }];
   });
@@ -37,11 +38,13 @@ export function dueSteps(facts: Facts, policy: CompiledPolicy, history: Customer
   return { steps: waits ? steps.filter(({ channel }) => channel !== 'email') : steps, waits };
 }
 
-/** Counted from the due date that the customer reads on the document. A step before the due date is void once that date has passed. */
-function latestStep({ due }: OpenInvoice, asOf: Day, treatment: readonly TreatmentStep[]): TreatmentStep | null {
-  const daysPastDue = daysBetween(due, asOf);
-  const step = treatment.findLast(({ day }) => day <= daysPastDue);
-  return step === undefined || (step.day <= 0 && daysPastDue > 0) ? null : step;
+/** Counted from the due date that the customer reads on the document, after it from the day that the policy's grace makes of it. A step before the due date is
+ * void once that date has passed. */
+function latestStep({ due }: OpenInvoice, asOf: Day, { treatment, grace }: CompiledPolicy): TreatmentStep | null {
+  const daysLeft = daysBetween(asOf, due);
+  const daysPast = daysBetween(effectiveDue(due, grace), asOf);
+  const after = treatment.findLast(({ day }) => day > 0 && day <= daysPast);
+  return after ?? (daysLeft >= 0 ? (treatment.findLast(({ day }) => day <= 0 && day <= -daysLeft) ?? null) : null);
 }
 
 /** Nobody is asked for what is wholly disputed, nor for what a plan in good standing covers. */
