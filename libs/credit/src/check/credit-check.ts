@@ -1,0 +1,195 @@
+import type { Facts } from '../assess/facts';
+import { toleranceOf } from '../decide/condition';
+import { decide } from '../decide/decide';
+import type { CustomerHistory, Reason, Standing } from '../decide/decision';
+import type { CompiledPolicy } from '../decide/policy';
+import type { Day } from '../money/day';
+import { addMoney, money, moneyText, subtractMoney, type Money } from '../money/money';
+import { cureOf, sentenceOf } from './check-words';
+import { dataGate, personGate, type DataAge } from './gates';
+import { limitReasons, type UsedLimit } from './limit';
+import { exposureOf } from './recorded';
+import { strictest, strictnessOf, VERDICT_OF, type CheckReason, type Verdict } from './verdict';
+import { withDocument } from './with-document';
+
+/** What somebody wants to sell: one document, tax included, in home currency. */
+export interface Sale {
+  /** More than nothing. */
+  readonly amount: Money;
+  /** What has been received for it already; it is no credit. */
+  readonly prepaid: Money;
+}
+
+/** May this be sold on credit, judged on the balance with this document. */
+export interface CreditCheck {
+  readonly customerId: string;
+  readonly asOf: Day;
+  readonly policyVersion: string;
+  readonly verdict: Verdict;
+  /** The answer in a sentence that can be read out. */
+  readonly sentence: string;
+  /** As the customer stands without this document. */
+  readonly standing: Standing;
+  readonly amount: Money;
+  readonly onCredit: Money;
+  /** Open less unapplied cash and credits, before and with what is sold on credit. */
+  readonly exposure: Money;
+  readonly exposureWithDocument: Money;
+  readonly limit: UsedLimit | null;
+  /** What, taken before supply, makes the sale possible without anybody's consent: asked for with `upfront`, a way out with `hold`. Null: nothing has to
+   * be taken, or only a person can say yes. */
+  readonly deposit: Money | null;
+  /** All of them, strictest first. */
+  readonly reasons: readonly CheckReason[];
+  /** How to come to a yes; null when it is one. */
+  readonly cure: string | null;
+  /** What a person should know before a restriction is acted upon. */
+  readonly cautions: readonly string[];
+  /** The next day on which time alone could change how the customer stands; null when only the ledger can. */
+  readonly lookAgainOn: Day | null;
+}
+
+/** What a sale is judged on. */
+export interface Judged {
+  readonly facts: Facts;
+  readonly policy: CompiledPolicy;
+  readonly history: CustomerHistory;
+}
+
+/** Every rule speaks, with this document and without it, and the strictest counts: so a larger document never gets a milder answer, unless a rule takes hold
+ * because little is owed. What is new is not refused on data that cannot be trusted. Order of credit.md section 5. Throws RangeError for an amount that is not in home currency, negative, or nothing. */
+export function creditCheck(judged: Judged, sale: Sale, data: DataAge): CreditCheck {
+  const { facts, policy } = judged;
+  const onCredit = creditIn(sale, facts.homeCurrency);
+  const decision = decide(facts, policy, judged.history);
+  const exposure = exposureOf(facts);
+  const found = limitReasons({ facts, policy }, onCredit);
+  const reasons = judge(judged, { decided: decision.reasons, limit: found.reasons, onCredit, data });
+  const verdict = strictest(reasons.map((reason) => reason.verdict));
+  const deposit = depositFor(verdict, reasons, { onCredit, short: found.used?.short ?? null });
+  return {
+    customerId: facts.customerId,
+    asOf: facts.asOf,
+    policyVersion: policy.version,
+    verdict,
+    sentence: sentenceOf(verdict, reasons, { onCredit, deposit }),
+    standing: decision.standing,
+    amount: sale.amount,
+    onCredit,
+    exposure,
+    exposureWithDocument: addMoney(exposure, onCredit),
+    limit: found.used,
+    deposit,
+    reasons,
+    cure: cureOf(verdict, reasons, { onCredit, deposit, short: found.used?.short ?? null }),
+    cautions: decision.heldBack,
+    lookAgainOn: decision.lookAgainOn,
+  };
+}
+
+function creditIn({ amount, prepaid }: Sale, homeCurrency: string): Money {
+  if (amount.currency !== homeCurrency || prepaid.currency !== homeCurrency)
+    throw new RangeError(`a sale is judged in ${homeCurrency}, the home currency; convert it first`);
+  if (amount.minor <= 0n || prepaid.minor < 0n)
+    throw new RangeError('a sale is of more than nothing, and what is prepaid is not negative');
+  return prepaid.minor >= amount.minor ? money(0n, homeCurrency) : subtractMoney(amount, prepaid);
+}
+
+interface Said {
+  /** Without the document. */
+  readonly decided: readonly Reason[];
+  readonly limit: readonly CheckReason[];
+  readonly onCredit: Money;
+  readonly data: DataAge;
+}
+
+function judge(judged: Judged, said: Said): readonly CheckReason[] {
+  const gate = dataGate(judged.facts, said.data);
+  const person = personGate(judged.facts);
+  if (person) return strictestFirst([person, ...gate]);
+  if (said.onCredit.minor === 0n) return strictestFirst([PREPAID, ...gate]);
+  const cash = cashToApply(judged);
+  const inForce = new Set(judged.history.activeRules.map(({ rule }) => rule));
+  const softenNew = (reasons: readonly CheckReason[]) =>
+    reasons.map((reason) => (inForce.has(reason.code) ? reason : asWarning(reason)));
+  const { standing, further } = ofRules(judged, said);
+  const spoken = [...(cash.length > 0 ? softenNew(standing) : standing), ...further, ...said.limit];
+  return strictestFirst([...(gate.length > 0 ? softenNew(spoken) : spoken), ...gate, ...(standing.length > 0 ? cash : [])]);
+}
+
+const PREPAID: CheckReason = {
+  code: 'prepaid',
+  verdict: 'allow',
+  because: 'It is paid for in full before supply, so it is no credit.',
+  evidence: [],
+  invoices: [],
+  cure: null,
+  ofDocument: true,
+};
+
+/** A rule that speaks without the document is told as it stands; one that speaks only with it says so. The limit has its own reasons. */
+function ofRules(
+  { facts, policy, history }: Judged,
+  { decided, limit, onCredit }: Said,
+): { readonly standing: readonly CheckReason[]; readonly further: readonly CheckReason[] } {
+  const ofLimit = new Set(limit.map(({ code }) => code));
+  const known = new Set(decided.map(({ rule }) => rule));
+  const withIt = decide(withDocument(facts, onCredit, policy), policy, history).reasons;
+  return {
+    standing: decided.filter(({ rule }) => !ofLimit.has(rule)).map((reason) => fromRule(reason, false)),
+    further: withIt.filter(({ rule }) => !known.has(rule) && !ofLimit.has(rule)).map((reason) => fromRule(reason, true)),
+  };
+}
+
+function fromRule({ rule, standing, because, evidence, invoices, release }: Reason, ofDocument: boolean): CheckReason {
+  return {
+    code: rule,
+    verdict: VERDICT_OF[standing],
+    because: ofDocument ? `With this document: ${because}` : because,
+    evidence,
+    invoices,
+    cure: release,
+    ofDocument,
+  };
+}
+
+/** Money that has come and only has to be set against what is overdue: nothing new is refused before that is done. */
+function cashToApply({ facts, policy }: Judged): readonly CheckReason[] {
+  const tolerance = toleranceOf(policy, facts);
+  if (facts.overdueAmount.minor <= tolerance || facts.overdueAfterCash.minor > tolerance) return [];
+  const because = `Money has come that could cover the ${moneyText(facts.overdueAmount)} overdue, and is not set against an invoice yet.`;
+  return [
+    {
+      code: 'apply-cash-first',
+      verdict: 'allow-with-warning',
+      because,
+      evidence: [],
+      invoices: [],
+      cure: 'set it against the invoices in the ledger',
+      ofDocument: false,
+    },
+  ];
+}
+
+function asWarning(reason: CheckReason): CheckReason {
+  return strictnessOf(reason.verdict) > strictnessOf('allow-with-warning')
+    ? { ...reason, verdict: 'allow-with-warning' }
+    : reason;
+}
+
+function strictestFirst(reasons: readonly CheckReason[]): readonly CheckReason[] {
+  return [...reasons].sort((a, b) => strictnessOf(b.verdict) - strictnessOf(a.verdict));
+}
+
+/** The part above the limit where that alone is in the way, otherwise all of it. */
+function depositFor(
+  verdict: Verdict,
+  reasons: readonly CheckReason[],
+  { onCredit, short }: { readonly onCredit: Money; readonly short: Money | null },
+): Money | null {
+  if (strictnessOf(verdict) < strictnessOf('upfront')) return null;
+  const blocking = reasons.filter((reason) => strictnessOf(reason.verdict) >= strictnessOf('upfront'));
+  if (blocking.some(({ code }) => code === 'legal' || code === 'pinned-hold')) return null;
+  const isLimitAlone = blocking.every(({ code }) => code === 'limit-exceeded');
+  return isLimitAlone && short !== null && short.minor < onCredit.minor ? short : onCredit;
+}

@@ -1,0 +1,79 @@
+import type { Facts } from '../assess/facts';
+import { dayText } from '../money/day';
+import { money, moneyText } from '../money/money';
+import { LEGAL_FLAGS, recordedIn } from './recorded';
+import type { CheckReason, Verdict } from './verdict';
+
+/** How old what we know is. */
+export interface DataAge {
+  /** Hours since the ledger was last read to its end; null: never yet. */
+  readonly hours: number | null;
+}
+
+/** Older than this, nothing new is refused on it (credit.md section 5, data gate). */
+export const DATA_HOURS_MAX = 24;
+
+const NOTHING_BEHIND = { evidence: [], invoices: [], ofDocument: false } as const;
+
+/** Why the ledger cannot be trusted enough for a new refusal; empty when it can. */
+export function dataGate(facts: Facts, { hours }: DataAge): readonly CheckReason[] {
+  const warning = (code: string, because: string, cure: string): CheckReason => ({
+    ...NOTHING_BEHIND,
+    code,
+    verdict: 'allow-with-warning',
+    because,
+    cure,
+  });
+  const stale =
+    hours === null
+      ? [warning('data-stale', 'The ledger has not been read to its end yet.', 'wait for the first reading to end')]
+      : hours > DATA_HOURS_MAX
+        ? [
+            warning(
+              'data-stale',
+              `The ledger was last read to its end ${Math.floor(hours)} hours ago; after ${DATA_HOURS_MAX} hours nothing new is refused on it.`,
+              'have the ledger read again',
+            ),
+          ]
+        : [];
+  const { unexplainedBalance: unexplained } = facts;
+  if (unexplained === null || unexplained.minor === 0n) return stale;
+  const difference = moneyText(money(unexplained.minor < 0n ? -unexplained.minor : unexplained.minor, unexplained.currency));
+  const because = `The ledger says this customer owes ${difference} ${unexplained.minor < 0n ? 'more' : 'less'} than its open documents add up to.`;
+  return [...stale, warning('unexplained-balance', because, 'find out in the ledger where the difference comes from')];
+}
+
+/** What a person has decided, or has to: it beats every rule. Null: the rules decide. */
+export function personGate(facts: Facts): CheckReason | null {
+  return legal(facts) ?? pinned(facts);
+}
+
+const LEGAL_WORDS = { insolvent: 'insolvent', legalHold: 'under a legal hold', deceased: 'deceased' } as const;
+
+function legal(facts: Facts): CheckReason | null {
+  const { flags } = recordedIn(facts);
+  const set = LEGAL_FLAGS.find((flag) => flags?.[flag] != null);
+  if (set === undefined) return null;
+  const since = flags?.[set];
+  return {
+    ...NOTHING_BEHIND,
+    code: 'legal',
+    verdict: 'hold',
+    because: `This customer is recorded as ${LEGAL_WORDS[set]}${since ? ` since ${dayText(since)}` : ''}; no rule decides about it.`,
+    cure: 'a person decides',
+  };
+}
+
+function pinned(facts: Facts): CheckReason | null {
+  const { pin } = recordedIn(facts);
+  if (!pin) return null;
+  const verdict: Verdict = pin.pin === 'hold' ? 'hold' : 'allow';
+  const what = pin.pin === 'hold' ? 'put on hold' : 'exempted from the rules';
+  return {
+    ...NOTHING_BEHIND,
+    code: `pinned-${pin.pin}`,
+    verdict,
+    because: `${pin.by} has ${what} this customer through ${dayText(pin.expiresOn)}: ${pin.reason}`,
+    cure: verdict === 'hold' ? `wait until ${dayText(pin.expiresOn)} is over, or ${pin.by} lifts it` : null,
+  };
+}
