@@ -6,6 +6,7 @@ import type { CompanyScope } from './scope';
 import { globalRows, requireCompanyId, run } from './sql';
 import { AppStore } from './stores/app.store';
 import { CompanyDirectory } from './stores/companies.store';
+import { CreditCheckStore } from './stores/credit-checks.store';
 import { SessionStore } from './stores/sessions.store';
 
 export interface StoreOptions {
@@ -22,6 +23,7 @@ const BEGIN_ATTEMPTS = 3;
 export class Store {
   readonly app: AppStore;
   readonly companies: CompanyDirectory;
+  readonly creditChecks: CreditCheckStore;
   readonly sessions: SessionStore;
 
   constructor(
@@ -31,6 +33,7 @@ export class Store {
   ) {
     this.app = new AppStore(database);
     this.companies = new CompanyDirectory(database);
+    this.creditChecks = new CreditCheckStore(database);
     this.sessions = new SessionStore(database);
   }
 

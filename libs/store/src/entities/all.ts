@@ -1,4 +1,5 @@
 import { ActionEntity } from './action.entity';
+import { ApiKeyEntity, CreditCheckEntity } from './api-key.entity';
 import { AppCallsEntity, AppUsageEntity, StopEntity } from './app.entity';
 import { AttemptEntity } from './attempt.entity';
 import { AuditEntity, AuditHeadEntity } from './audit.entity';
@@ -60,4 +61,6 @@ export const ENTITIES = [
   MeterEntity,
   PaceEntity,
   TurnEntity,
+  ApiKeyEntity,
+  CreditCheckEntity,
 ];
