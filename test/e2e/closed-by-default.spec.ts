@@ -44,7 +44,7 @@ function filled(path: string, id: string): string {
   return path
     .replace('{id}', id)
     .replace('{customer}', '1')
-    .replace(/\{(task|action)\}/, randomUUID())
+    .replace(/\{(task|action|check|key)\}/, randomUUID())
     .replace('{provider}', 'xero');
 }
 
@@ -60,6 +60,8 @@ const BODIES: Readonly<Record<string, object>> = {
   '/decline': { ids: [randomUUID()] },
   '/resolve': { as: 'done' },
   '/stop': { stopped: false },
+  '/credit-checks': { customer: '1', amount: '1.00' },
+  '/api-keys': { name: 'Shop', scopes: ['read'] },
 };
 
 async function signedIn(): Promise<string> {

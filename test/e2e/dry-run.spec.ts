@@ -38,6 +38,9 @@ const BODIES: Readonly<Record<string, (known: Known) => object>> = {
   'POST /api/companies/{id}/actions/{action}/resolve': () => ({ as: 'not-done' }),
   'POST /api/companies/{id}/tasks/{task}/close': () => ({}),
   'POST /api/clock': () => ({ to: afterStart({ minutes: 90 }), wait: true }),
+  'POST /api/companies/{id}/credit-checks': () => ({ customer: '1', amount: '250.00' }),
+  'POST /api/companies/{id}/api-keys': () => ({ name: 'Shop', scopes: ['credit-checks'] }),
+  'POST /api/companies/{id}/api-keys/{key}/revoke': () => ({}),
   'POST /webhooks/quickbooks': () => ({}),
   'POST /webhooks/xero': () => ({}),
 };

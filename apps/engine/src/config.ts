@@ -65,6 +65,8 @@ export interface Limits {
   /** Debts that were older than this when reminders first went out are old: they are reminded of slowly. */
   readonly oldDebtDays: number;
   readonly oldDebtRemindersPerDay: number;
+  /** What one key of a company's program may ask of one process. */
+  readonly keyRequestsPerMinute: number;
 }
 
 const LIMITS: Limits = {
@@ -82,6 +84,7 @@ const LIMITS: Limits = {
   askedForMs: 14 * 86_400_000,
   oldDebtDays: 30,
   oldDebtRemindersPerDay: 25,
+  keyRequestsPerMinute: 600,
 };
 
 export class ConfigError extends Error {

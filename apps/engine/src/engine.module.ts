@@ -6,16 +6,20 @@ import { KeyRing, Store } from '@holdfast/store';
 import { Access } from './api/access';
 import { AccessGuard } from './api/access.guard';
 import { ActionsController } from './api/actions.controller';
+import { ApiKeys } from './api/api-keys';
+import { ApiKeysController } from './api/api-keys.controller';
 import { AuditController } from './api/audit.controller';
 import { ClockController } from './api/clock.controller';
 import { CompaniesController } from './api/companies.controller';
 import { CompanyOf } from './api/company-of';
 import { ConnectController } from './api/connect.controller';
+import { CreditChecksController } from './api/credit-checks.controller';
 import { CustomersController } from './api/customers.controller';
 import { Explanations } from './api/explanations';
 import { FiguresController } from './api/figures.controller';
 import { GoingLives } from './api/going-live';
 import { HealthController } from './api/health.controller';
+import { KeyRates } from './api/key-rates';
 import { PoliciesController } from './api/policies.controller';
 import { ProblemFilter } from './api/problem.filter';
 import { ShownActions } from './api/shown-actions';
@@ -26,6 +30,10 @@ import { TasksController } from './api/tasks.controller';
 import { TurnsController } from './api/turns.controller';
 import { UndoController } from './api/undo.controller';
 import { Assess } from './assess/assess';
+import { CreditChecks } from './check/credit-checks';
+import { Recorder } from './check/recorder';
+import { Retention } from './check/retention';
+import { Today } from './check/today';
 import { Clock, ManualClock, SystemClock } from './clock';
 import type { Config } from './config';
 import { Budget } from './connect/budget';
@@ -98,6 +106,8 @@ export const CONTROLLERS: Type[] = [
   PoliciesController,
   ClockController,
   WebhooksController,
+  CreditChecksController,
+  ApiKeysController,
 ];
 
 /** Reads every policy and template once. Throws PolicyError, or an Error that names the file, what is wrong with it and the cure. */
@@ -181,6 +191,12 @@ const STAGES: Provider[] = [
 const SERVICE: Provider[] = [
   Access,
   ActionWaits,
+  ApiKeys,
+  KeyRates,
+  CreditChecks,
+  Recorder,
+  Retention,
+  Today,
   CompanyOf,
   Connect,
   Explanations,

@@ -15,6 +15,11 @@ export class CompanyOf {
     return company;
   }
 
+  /** Throws the same 404 for what cannot be an id, for whoever finds the company along with something else. */
+  requireId(id: string): void {
+    if (!UUID.test(id)) throw new NotFoundException('There is no such company.');
+  }
+
   async within<T>(id: string, work: (scope: CompanyScope) => Promise<T>): Promise<T> {
     const company = await this.find(id);
     return this.store.inCompany(company.id, work);

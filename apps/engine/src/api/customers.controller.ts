@@ -2,6 +2,7 @@ import { Controller, Get, NotFoundException, Param, Query } from '@nestjs/common
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { decisions, mirror } from '@holdfast/store';
 import { z } from 'zod';
+import { AllowsKey } from './access.guard';
 import { checked } from './checked';
 import { CompanyOf } from './company-of';
 import { Explanations } from './explanations';
@@ -20,6 +21,7 @@ const Changes = z.object({
 });
 
 @ApiTags('customers')
+@AllowsKey('read')
 @Controller('api/companies/:id')
 export class CustomersController {
   constructor(

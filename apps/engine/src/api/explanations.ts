@@ -1,52 +1,31 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
-import { assess, decide, type CustomerLedger, type CustomerRecord, type Decision, type Facts } from '@holdfast/credit';
-import { decisions, marks, mirror, outbox, settings, type CompanyScope, type CurrentMark } from '@holdfast/store';
-import { Clock, todayOf } from '../clock';
-import { companySettings } from '../company-settings';
-import { Policies } from '../decide/policies';
+import type { CustomerRecord, Decision } from '@holdfast/credit';
+import { decisions, marks, mirror, outbox, type CompanyScope, type CurrentMark } from '@holdfast/store';
+import { Today } from '../check/today';
 
 /** Why a customer stands where it stands, with today's figures. */
 @Injectable()
 export class Explanations {
-  constructor(
-    private readonly clock: Clock,
-    private readonly policies: Policies,
-  ) {}
+  constructor(private readonly today: Today) {}
 
   /** Throws a 404 for a customer that is not in the mirror. */
   async of(scope: CompanyScope, customerId: string): Promise<unknown> {
     const [ledger] = await mirror.customerLedgers(scope, [customerId]);
     if (!ledger) throw new NotFoundException('There is no such customer.');
     const stored = await decisions.find(scope, customerId);
-    const now = stored === null ? null : await this.today(scope, ledger);
+    const now = stored === null ? null : await this.today.judge(scope, ledger);
     const mark = (await marks.read(scope, [customerId])).get(customerId);
     const actions = await outbox.list(scope, { customerId, limit: 50 });
     return {
       customer: { id: ledger.customer.id, name: ledger.customer.name },
       sentence: sentence(ledger.customer, now?.decision ?? null),
       ...(now?.decision ?? { standing: null, reasons: [] }),
-      policy: now?.policy ?? null,
+      policy: now?.policy.name ?? null,
       decidedOn: stored?.decision.asOf ?? null,
       facts: now?.facts ?? null,
+      wouldChange: now?.wouldChange() ?? null,
       inLedger: inLedger(mark),
       actions: actions.map(({ id, kind, state, asOf, why, outcome }) => ({ id, kind, state, asOf, why, outcome })),
-    };
-  }
-
-  /** The same judgement as the turn's, on today's figures: time alone has not changed the standing before the decision's own day to look again. */
-  private async today(
-    scope: CompanyScope,
-    ledger: CustomerLedger,
-  ): Promise<{ decision: Decision; facts: Facts; policy: string } | null> {
-    const { profile, policyName } = await settings.read(scope);
-    if (!profile) return null;
-    const policy = this.policies.compiled(policyName, profile.homeCurrency);
-    const facts = assess(ledger, todayOf(profile, this.clock), companySettings(profile));
-    const history = (await decisions.histories(scope, [ledger.customer.id])).get(ledger.customer.id);
-    return {
-      decision: decide(facts, policy, history ?? { activeRules: [], said: [], messagesOn: [] }),
-      facts,
-      policy: policy.name,
     };
   }
 }

@@ -1,12 +1,14 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { meters, mirror, outbox, settings } from '@holdfast/store';
+import { AllowsKey } from './access.guard';
 import { CompanyOf } from './company-of';
 import { GoingLives } from './going-live';
 import { plain } from './plain';
 import { askedKinds } from './shown-actions';
 
 @ApiTags('companies')
+@AllowsKey('read')
 @Controller('api/companies/:id')
 export class FiguresController {
   constructor(

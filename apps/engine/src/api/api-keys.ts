@@ -1,0 +1,119 @@
+import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { KeyRing, Store, apiKeys, audit, type ApiKey, type CompanyScope } from '@holdfast/store';
+import { Clock } from '../clock';
+
+/** What a key may do in its company: ask for credit checks, or read customers and their standing. */
+export const KEY_SCOPES = ['credit-checks', 'read'] as const;
+export type KeyScope = (typeof KEY_SCOPES)[number];
+
+export interface KeyHolder {
+  readonly id: string;
+  readonly companyId: string;
+  readonly scopes: readonly string[];
+}
+
+const PREFIX = 'hfk_';
+const ID_BYTES = 16;
+const SECRET_BYTES = 32;
+/** For so long a process believes that a key it has seen still works; one that it revokes itself is over at once. */
+const BELIEVED_FOR_MS = 2_000;
+/** Beyond so many it forgets them all and looks each up again. */
+const BELIEVED_MAX = 10_000;
+
+interface Believed {
+  readonly keyHash: Buffer;
+  readonly scopes: readonly string[];
+  readonly untilMs: number;
+}
+
+/** Keys for a company's own programs: shown once, stored as a hash, good for one company and for what they were made for. */
+@Injectable()
+export class ApiKeys {
+  private readonly believed = new Map<string, Believed>();
+
+  constructor(
+    private readonly store: Store,
+    private readonly keys: KeyRing,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The key itself is in this answer and nowhere else. */
+  async create(
+    scope: CompanyScope,
+    { name, scopes }: { readonly name: string; readonly scopes: readonly KeyScope[] },
+  ): Promise<{ readonly id: string; readonly key: string }> {
+    const id = randomUUID();
+    const key = keyText({ companyId: scope.companyId, id }, randomBytes(SECRET_BYTES));
+    const now = this.clock.iso();
+    await apiKeys.add(scope, { id, name, scopes, keyHash: this.keys.hash(key), now });
+    await audit.append(scope, { at: now, actor: 'owner', event: 'api key made', subject: id, detail: { name, scopes } });
+    return { id, key };
+  }
+
+  list(scope: CompanyScope): Promise<readonly ApiKey[]> {
+    return apiKeys.list(scope);
+  }
+
+  /** False when there is none that works. Other processes believe it for two seconds more. */
+  async revoke(scope: CompanyScope, id: string): Promise<boolean> {
+    const now = this.clock.iso();
+    const revoked = await apiKeys.revoke(scope, id, now);
+    if (revoked) await audit.append(scope, { at: now, actor: 'owner', event: 'api key revoked', subject: id, detail: null });
+    return revoked;
+  }
+
+  /** To be called once the revocation is stored. */
+  forget(id: string): void {
+    this.believed.delete(id);
+  }
+
+  /** Whose key this is; null for anything but a key that works. */
+  async holder(presented: string): Promise<KeyHolder | null> {
+    const named = idsIn(presented);
+    if (!named) return null;
+    const known = await this.known(named);
+    // Compared in constant time: how much of it was right must not show.
+    if (!known || !timingSafeEqual(known.keyHash, Buffer.from(this.keys.hash(presented), 'hex'))) return null;
+    return { ...named, scopes: known.scopes };
+  }
+
+  private async known({ companyId, id }: NamedKey): Promise<Believed | null> {
+    const believed = this.believed.get(id);
+    // Programs call in real time, whatever day it is in the books.
+    if (believed && believed.untilMs > performance.now()) return believed;
+    const stored = await this.store.inCompany(companyId, (scope) => apiKeys.use(scope, id, this.clock.iso()));
+    this.believed.delete(id);
+    if (!stored) return null;
+    if (this.believed.size >= BELIEVED_MAX) this.believed.clear();
+    const fresh = {
+      keyHash: Buffer.from(stored.keyHash, 'hex'),
+      scopes: stored.scopes,
+      untilMs: performance.now() + BELIEVED_FOR_MS,
+    };
+    this.believed.set(id, fresh);
+    return fresh;
+  }
+}
+
+interface NamedKey {
+  readonly companyId: string;
+  readonly id: string;
+}
+
+/** `hfk_<company and id>.<secret>`: the key says where it belongs, so one look-up finds it and no other company's keys are touched. */
+function keyText({ companyId, id }: NamedKey, secret: Buffer): string {
+  const ids = Buffer.from(`${companyId}${id}`.replaceAll('-', ''), 'hex').toString('base64url');
+  return `${PREFIX}${ids}.${secret.toString('base64url')}`;
+}
+
+function idsIn(presented: string): NamedKey | null {
+  const found = /^hfk_([\w-]{43})\.[\w-]{43}$/.exec(presented)?.[1];
+  if (found === undefined) return null;
+  const hex = Buffer.from(found, 'base64url').toString('hex');
+  return { companyId: uuidOf(hex.slice(0, ID_BYTES * 2)), id: uuidOf(hex.slice(ID_BYTES * 2)) };
+}
+
+function uuidOf(hex: string): string {
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
