@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { assess } from '../assess/assess';
 import type { Facts } from '../assess/facts';
+import { decide } from '../decide/decide';
+import type { Mark } from '../decide/decision';
 import { NO_HISTORY, SAMPLE_RULES } from '../decide/sample-policy';
 import type { RuleDocument } from '../decide/policy';
 import { sampleDay, sampleLedger, SETTINGS, type SampleBooks } from '../ledger/sample-books';
 import { parseDay, type Day } from '../money/day';
 import { money, parseMoney, type Money } from '../money/money';
-import { creditCheck, type CreditCheck, type Sale } from './credit-check';
+import { creditCheck, type CreditCheck, type Judged, type Sale } from './credit-check';
 import { DEBT_RULES, policyOf, someCase, TODAY } from './sample-cases';
 import { strictnessOf } from './verdict';
 import { withPayment } from './with-payment';
@@ -36,17 +38,30 @@ interface Asked {
   readonly rules?: readonly RuleDocument[];
   readonly since?: Readonly<Record<string, number>>;
   readonly hours?: number | null;
+  readonly placed?: Mark | null;
+}
+
+function judgedOn(
+  facts: Facts,
+  {
+    rules = DEBT_RULES,
+    history = NO_HISTORY,
+    placed = null,
+  }: Partial<Judged> & { readonly rules?: readonly RuleDocument[] } = {},
+): Judged {
+  const policy = policyOf(rules);
+  return { facts, policy, history, decision: decide(facts, policy, history), placed };
 }
 
 function check(
   facts: Facts,
-  { amount = '100.00', prepaid = '0', rules = DEBT_RULES, since = {}, hours = 1 }: Asked = {},
+  { amount = '100.00', prepaid = '0', rules = DEBT_RULES, since = {}, hours = 1, placed = null }: Asked = {},
 ): CreditCheck {
   const history = {
     ...NO_HISTORY,
     activeRules: Object.entries(since).map(([rule, day]) => ({ rule, since: sampleDay(day) })),
   };
-  return creditCheck({ facts, policy: policyOf(rules), history }, { amount: gbp(amount), prepaid: gbp(prepaid) }, { hours });
+  return creditCheck(judgedOn(facts, { rules, history, placed }), { amount: gbp(amount), prepaid: gbp(prepaid) }, { hours });
 }
 
 const OVERDUE_20: SampleBooks = { invoices: [{ number: 'INV-1', issued: 130, total: '1240.00' }] };
@@ -147,7 +162,7 @@ describe('a sale on credit', () => {
 
   it('refuses what is no sale', () => {
     const facts = factsOf(NOT_DUE);
-    const sell = (sale: Sale) => () => creditCheck({ facts, policy: policyOf(DEBT_RULES), history: NO_HISTORY }, sale, FRESH);
+    const sell = (sale: Sale) => () => creditCheck(judgedOn(facts), sale, FRESH);
     expect(sell({ amount: gbp('0'), prepaid: gbp('0') })).toThrow(RangeError);
     expect(sell({ amount: gbp('1'), prepaid: gbp('-1') })).toThrow(RangeError);
     expect(sell({ amount: money(1n, 'USD'), prepaid: gbp('0') })).toThrow(/home currency/);
@@ -172,8 +187,10 @@ describe('on data that cannot be trusted', () => {
 
   it('an unexplained balance is a warning too', () => {
     const facts = factsOf({ ...OVERDUE_20, customer: { ledgerBalance: gbp('1300.00') } });
-    const { verdict, reasons } = check(facts);
+    const { verdict, reasons } = check(facts, { since: { hold: 175 } });
     expect(verdict).toBe('allow-with-warning');
+    // What stands in the ledger already stays in force.
+    expect(check(facts, { since: { hold: 175 }, placed: 'hold' }).verdict).toBe('hold');
     expect(reasons.find(({ code }) => code === 'unexplained-balance')?.because).toContain('GBP 60.00 more');
   });
 
@@ -188,14 +205,14 @@ describe('for any books and any policy about debts', () => {
   const cents = fc.integer({ min: 1, max: 900_000 }).map((minor) => money(BigInt(minor), 'GBP'));
   const limit = fc.option(fc.integer({ min: 0, max: 600_000 }).map((minor) => money(BigInt(minor), 'GBP')));
   const hours = fc.constantFrom(1, 30, null);
-  const ask = fc.record({ one: someCase, amount: cents, prepaid: cents, creditLimit: limit, hours });
+  const placed = fc.constantFrom<Mark | null>('hold', null);
+  const ask = fc.record({ one: someCase, amount: cents, prepaid: cents, creditLimit: limit, hours, placed });
   type Ask = typeof ask extends fc.Arbitrary<infer Value> ? Value : never;
-  const answer = ({ one, amount, prepaid, creditLimit, hours: age }: Ask): CreditCheck =>
-    creditCheck(
-      { ...one, facts: Object.assign({}, assess(one.ledger, one.asOf, one.settings), { creditLimit }) },
-      { amount, prepaid },
-      { hours: age },
-    );
+  const answer = ({ one, amount, prepaid, creditLimit, hours: age, placed }: Ask): CreditCheck => {
+    const facts = Object.assign({}, assess(one.ledger, one.asOf, one.settings), { creditLimit });
+    const decision = decide(facts, one.policy, one.history);
+    return creditCheck({ ...one, facts, decision, placed }, { amount, prepaid }, { hours: age });
+  };
   const strictness = (asked: Ask): number => strictnessOf(answer(asked).verdict);
   const RUNS = { numRuns: 400 };
 

@@ -1,12 +1,12 @@
 import type { Facts } from '../assess/facts';
 import { toleranceOf } from '../decide/condition';
 import { decide } from '../decide/decide';
-import type { CustomerHistory, Reason, Standing } from '../decide/decision';
+import type { CustomerHistory, Decision, Mark, Reason, Standing } from '../decide/decision';
 import type { CompiledPolicy } from '../decide/policy';
 import type { Day } from '../money/day';
 import { addMoney, money, moneyText, subtractMoney, type Money } from '../money/money';
 import { cureOf, sentenceOf } from './check-words';
-import { dataGate, personGate, type DataAge } from './gates';
+import { personGate, staleness, unexplainedBalance, type DataAge } from './gates';
 import { limitReasons, type UsedLimit } from './limit';
 import { exposureOf } from './recorded';
 import { strictest, strictnessOf, VERDICT_OF, type CheckReason, type Verdict } from './verdict';
@@ -53,18 +53,22 @@ export interface CreditCheck {
 export interface Judged {
   readonly facts: Facts;
   readonly policy: CompiledPolicy;
+  /** Up to the decision. */
   readonly history: CustomerHistory;
+  /** On these facts. */
+  readonly decision: Decision;
+  /** The mark of ours that stands in the ledger; null: none. */
+  readonly placed: Mark | null;
 }
 
 /** Every rule speaks, with this document and without it, and the strictest counts: so a larger document never gets a milder answer, unless a rule takes hold
  * because little is owed. What is new is not refused on data that cannot be trusted. Order of credit.md section 5. Throws RangeError for an amount that is not in home currency, negative, or nothing. */
 export function creditCheck(judged: Judged, sale: Sale, data: DataAge): CreditCheck {
-  const { facts, policy } = judged;
+  const { facts, policy, decision } = judged;
   const onCredit = creditIn(sale, facts.homeCurrency);
-  const decision = decide(facts, policy, judged.history);
   const exposure = exposureOf(facts);
   const found = limitReasons({ facts, policy }, onCredit);
-  const reasons = judge(judged, { decided: decision.reasons, limit: found.reasons, onCredit, data });
+  const reasons = judge(judged, { limit: found.reasons, onCredit, data });
   const verdict = strictest(reasons.map((reason) => reason.verdict));
   const deposit = depositFor(verdict, reasons, { onCredit, short: found.used?.short ?? null });
   return {
@@ -96,25 +100,32 @@ function creditIn({ amount, prepaid }: Sale, homeCurrency: string): Money {
 }
 
 interface Said {
-  /** Without the document. */
-  readonly decided: readonly Reason[];
   readonly limit: readonly CheckReason[];
   readonly onCredit: Money;
   readonly data: DataAge;
 }
 
 function judge(judged: Judged, said: Said): readonly CheckReason[] {
-  const gate = dataGate(judged.facts, said.data);
-  const person = personGate(judged.facts);
-  if (person) return strictestFirst([person, ...gate]);
-  if (said.onCredit.minor === 0n) return strictestFirst([PREPAID, ...gate]);
-  const cash = cashToApply(judged);
-  const inForce = new Set(judged.history.activeRules.map(({ rule }) => rule));
-  const softenNew = (reasons: readonly CheckReason[]) =>
-    reasons.map((reason) => (inForce.has(reason.code) ? reason : asWarning(reason)));
+  const { facts, history, placed } = judged;
+  const stale = staleness(said.data);
+  const unexplained = unexplainedBalance(facts);
+  const doubts = [...stale, ...unexplained];
+  const person = personGate(facts);
+  if (person) return strictestFirst([person, ...doubts]);
+  if (said.onCredit.minor === 0n) return strictestFirst([PREPAID, ...doubts]);
+  const known = new Set(history.activeRules.map(({ rule }) => rule));
+  // What nothing has followed from yet is not in force, however long a rule has spoken.
+  const followed: ReadonlySet<string> = placed === null ? new Set() : known;
   const { standing, further } = ofRules(judged, said);
-  const spoken = [...(cash.length > 0 ? softenNew(standing) : standing), ...further, ...said.limit];
-  return strictestFirst([...(gate.length > 0 ? softenNew(spoken) : spoken), ...gate, ...(standing.length > 0 ? cash : [])]);
+  const cash = standing.length > 0 ? cashToApply(judged) : [];
+  const spoken = [...(cash.length > 0 ? softened(standing, followed) : standing), ...further, ...said.limit];
+  const sure = unexplained.length > 0 ? softened(spoken, followed) : spoken;
+  return strictestFirst([...(stale.length > 0 ? softened(sure, known) : sure), ...doubts, ...cash]);
+}
+
+/** What is new is not refused, only warned of. */
+function softened(reasons: readonly CheckReason[], inForce: ReadonlySet<string>): readonly CheckReason[] {
+  return reasons.map((reason) => (inForce.has(reason.code) ? reason : asWarning(reason)));
 }
 
 const PREPAID: CheckReason = {
@@ -129,14 +140,14 @@ const PREPAID: CheckReason = {
 
 /** A rule that speaks without the document is told as it stands; one that speaks only with it says so. The limit has its own reasons. */
 function ofRules(
-  { facts, policy, history }: Judged,
-  { decided, limit, onCredit }: Said,
+  { facts, policy, history, decision }: Judged,
+  { limit, onCredit }: Said,
 ): { readonly standing: readonly CheckReason[]; readonly further: readonly CheckReason[] } {
   const ofLimit = new Set(limit.map(({ code }) => code));
-  const known = new Set(decided.map(({ rule }) => rule));
+  const known = new Set(decision.reasons.map(({ rule }) => rule));
   const withIt = decide(withDocument(facts, onCredit, policy), policy, history).reasons;
   return {
-    standing: decided.filter(({ rule }) => !ofLimit.has(rule)).map((reason) => fromRule(reason, false)),
+    standing: decision.reasons.filter(({ rule }) => !ofLimit.has(rule)).map((reason) => fromRule(reason, false)),
     further: withIt.filter(({ rule }) => !known.has(rule) && !ofLimit.has(rule)).map((reason) => fromRule(reason, true)),
   };
 }

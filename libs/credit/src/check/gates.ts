@@ -15,32 +15,25 @@ export const DATA_HOURS_MAX = 24;
 
 const NOTHING_BEHIND = { evidence: [], invoices: [], ofDocument: false } as const;
 
-/** Why the ledger cannot be trusted enough for a new refusal; empty when it can. */
-export function dataGate(facts: Facts, { hours }: DataAge): readonly CheckReason[] {
-  const warning = (code: string, because: string, cure: string): CheckReason => ({
-    ...NOTHING_BEHIND,
-    code,
-    verdict: 'allow-with-warning',
-    because,
-    cure,
-  });
-  const stale =
-    hours === null
-      ? [warning('data-stale', 'The ledger has not been read to its end yet.', 'wait for the first reading to end')]
-      : hours > DATA_HOURS_MAX
-        ? [
-            warning(
-              'data-stale',
-              `The ledger was last read to its end ${Math.floor(hours)} hours ago; after ${DATA_HOURS_MAX} hours nothing new is refused on it.`,
-              'have the ledger read again',
-            ),
-          ]
-        : [];
-  const { unexplainedBalance: unexplained } = facts;
-  if (unexplained === null || unexplained.minor === 0n) return stale;
+/** That the ledger was read too long ago for a new refusal; empty when it was not. */
+export function staleness({ hours }: DataAge): readonly CheckReason[] {
+  if (hours === null)
+    return [doubt('data-stale', 'The ledger has not been read to its end yet.', 'wait for the first reading to end')];
+  if (hours <= DATA_HOURS_MAX) return [];
+  const because = `The ledger was last read to its end ${Math.floor(hours)} hours ago; after ${DATA_HOURS_MAX} hours nothing new is refused on it.`;
+  return [doubt('data-stale', because, 'have the ledger read again')];
+}
+
+/** That the ledger does not add up; empty when it does. */
+export function unexplainedBalance({ unexplainedBalance: unexplained }: Facts): readonly CheckReason[] {
+  if (unexplained === null || unexplained.minor === 0n) return [];
   const difference = moneyText(money(unexplained.minor < 0n ? -unexplained.minor : unexplained.minor, unexplained.currency));
   const because = `The ledger says this customer owes ${difference} ${unexplained.minor < 0n ? 'more' : 'less'} than its open documents add up to.`;
-  return [...stale, warning('unexplained-balance', because, 'find out in the ledger where the difference comes from')];
+  return [doubt('unexplained-balance', because, 'find out in the ledger where the difference comes from')];
+}
+
+function doubt(code: string, because: string, cure: string): CheckReason {
+  return { ...NOTHING_BEHIND, code, verdict: 'allow-with-warning', because, cure };
 }
 
 /** What a person has decided, or has to: it beats every rule. Null: the rules decide. */
