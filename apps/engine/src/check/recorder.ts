@@ -7,43 +7,51 @@ interface Waiting {
   readonly failed: (error: unknown) => void;
 }
 
-/** Keeps every answer before it is given. Those that come while others are being written go together in the next write: under load one commit serves many. */
+/** Answers on their way to the database, for one company. */
+interface Line {
+  readonly companyId: string;
+  readonly isOnDisk: boolean;
+  waiting: Waiting[];
+}
+
+/** Keeps every answer before it is given. Those that come while others are being written go together in the next write: under load one commit serves
+ * many. What refuses somebody is on disk before it is told; a yes does not wait for the disk. */
 @Injectable()
 export class Recorder {
-  private readonly waiting = new Map<string, Waiting[]>();
-  private readonly writing = new Set<string>();
+  /** Lines that are being written; one that is not here has nothing waiting. */
+  private readonly lines = new Map<string, Line>();
 
   constructor(private readonly store: Store) {}
 
   /** Resolves once it is stored. */
   record(companyId: string, check: NewCheck): Promise<void> {
+    const isOnDisk = check.verdict === 'hold' || check.verdict === 'upfront';
     return new Promise((done, failed) => {
-      const others = this.waiting.get(companyId);
-      if (others) others.push({ check, done, failed });
-      else this.waiting.set(companyId, [{ check, done, failed }]);
-      if (!this.writing.has(companyId)) void this.write(companyId);
+      const name = `${companyId}/${isOnDisk}`;
+      const line = this.lines.get(name);
+      const waiting = { check, done, failed };
+      if (line) line.waiting.push(waiting);
+      else void this.write(name, { companyId, isOnDisk, waiting: [waiting] });
     });
   }
 
-  private async write(companyId: string): Promise<void> {
-    this.writing.add(companyId);
-    for (let batch = this.taken(companyId); batch.length > 0; batch = this.taken(companyId)) {
-      try {
-        await this.store.creditChecks.record(
-          companyId,
-          batch.map(({ check }) => check),
-        );
-        for (const { done } of batch) done();
-      } catch (error) {
-        for (const { failed } of batch) failed(error);
-      }
+  private async write(name: string, line: Line): Promise<void> {
+    this.lines.set(name, line);
+    while (line.waiting.length > 0) {
+      const batch = line.waiting;
+      line.waiting = [];
+      await this.writeTogether(line, batch);
     }
-    this.writing.delete(companyId);
+    this.lines.delete(name);
   }
 
-  private taken(companyId: string): Waiting[] {
-    const batch = this.waiting.get(companyId) ?? [];
-    this.waiting.delete(companyId);
-    return batch;
+  private async writeTogether({ companyId, isOnDisk }: Line, batch: readonly Waiting[]): Promise<void> {
+    const checks = batch.map(({ check }) => check);
+    try {
+      await this.store.creditChecks.record(companyId, checks, isOnDisk);
+      for (const { done } of batch) done();
+    } catch (error) {
+      for (const { failed } of batch) failed(error);
+    }
   }
 }

@@ -80,9 +80,10 @@ async function functions(runner: QueryRunner): Promise<void> {
          where co.id = p_company;
     end $$`);
   await runner.query(`
-    create function record_credit_checks(p_company uuid, p_checks jsonb) returns void language plpgsql as $$
+    create function record_credit_checks(p_company uuid, p_checks jsonb, p_on_disk boolean) returns void language plpgsql as $$
     begin
       perform set_config('app.company', p_company::text, true);
+      if not p_on_disk then perform set_config('synchronous_commit', 'off', true); end if;
       insert into credit_check (company_id, id, customer_id, asked_at, verdict, key_id, answer)
       select p_company, c.id, c.customer_id, c.asked_at, c.verdict, c.key_id, c.answer
         from jsonb_to_recordset(p_checks) as c(id uuid, customer_id text, asked_at timestamptz, verdict text, key_id uuid, answer jsonb);

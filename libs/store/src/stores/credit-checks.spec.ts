@@ -86,7 +86,7 @@ describe('credit checks and keys in the store', () => {
     const now = new Date().toISOString();
     const old = checked({ askedAt: '2026-01-01T00:00:00.000Z' });
     const young = checked({ askedAt: now });
-    await company.store.creditChecks.record(company.id, [old, young]);
+    await company.store.creditChecks.record(company.id, [old, young], false);
     expect(await inside((scope) => creditChecks.find(scope, young.id))).toMatchObject({
       askedBy: null,
       answer: { amount: '12' },

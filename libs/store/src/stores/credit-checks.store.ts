@@ -64,7 +64,8 @@ export class CreditCheckStore {
     return row ? toBasis(row) : null;
   }
 
-  async record(companyId: string, checks: readonly NewCheck[]): Promise<void> {
+  /** `isOnDisk`: they outlive whatever happens from now on. Otherwise a crash of the database server may take those of the last half second. */
+  async record(companyId: string, checks: readonly NewCheck[], isOnDisk: boolean): Promise<void> {
     requireCompanyId(companyId);
     const told = checks.map(({ id, customerId, askedAt, verdict, keyId, answer }) => ({
       id,
@@ -74,7 +75,7 @@ export class CreditCheckStore {
       key_id: keyId,
       answer,
     }));
-    await globalRows(this.database, `select record_credit_checks($1, $2)`, companyId, toJson(told));
+    await globalRows(this.database, `select record_credit_checks($1, $2, $3)`, companyId, toJson(told), isOnDisk);
   }
 }
 
