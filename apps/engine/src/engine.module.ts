@@ -33,6 +33,7 @@ import { Assess } from './assess/assess';
 import { CreditChecks } from './check/credit-checks';
 import { Recorder } from './check/recorder';
 import { Retention } from './check/retention';
+import { Scripts } from './check/scripts';
 import { Today } from './check/today';
 import { Clock, ManualClock, SystemClock } from './clock';
 import type { Config } from './config';
@@ -114,9 +115,11 @@ export const CONTROLLERS: Type[] = [
 export function checkTexts(places: Places): void {
   policiesIn(places);
   templatesIn(places);
+  scriptsIn(places);
 }
 
 const policiesIn = ({ templates }: Places): Policies => new Policies(join(templates, 'policies'));
+const scriptsIn = ({ templates }: Places): Scripts => new Scripts(join(templates, 'scripts'));
 const templatesIn = ({ templates }: Places): Templates => new Templates(templates);
 
 interface Parts {
@@ -219,6 +222,7 @@ function values({ config, store, places }: Parts): Provider[] {
     { provide: Systems, useValue: new Systems(config, clock) },
     { provide: Mail, useValue: new Mail(config.smtpUrl) },
     { provide: Policies, useValue: policiesIn(places) },
+    { provide: Scripts, useValue: scriptsIn(places) },
     { provide: TEMPLATES, useValue: templatesIn(places) },
   ];
 }

@@ -1,19 +1,24 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
-import type { CustomerRecord, Decision } from '@holdfast/credit';
+import type { CustomerRecord, Day, Decision, Mark } from '@holdfast/credit';
 import { decisions, marks, mirror, outbox, type CompanyScope, type CurrentMark } from '@holdfast/store';
+import { Scripts } from '../check/scripts';
 import { Today } from '../check/today';
+import { wordsToSay } from '../check/words-to-say';
 
 /** Why a customer stands where it stands, with today's figures. */
 @Injectable()
 export class Explanations {
-  constructor(private readonly today: Today) {}
+  constructor(
+    private readonly today: Today,
+    private readonly scripts: Scripts,
+  ) {}
 
   /** Throws a 404 for a customer that is not in the mirror. */
   async of(scope: CompanyScope, customerId: string): Promise<unknown> {
     const [ledger] = await mirror.customerLedgers(scope, [customerId]);
     if (!ledger) throw new NotFoundException('There is no such customer.');
     const stored = await decisions.find(scope, customerId);
-    const now = stored === null ? null : await this.today.judge(scope, ledger);
+    const now = stored === null ? null : await this.today.explain(scope, ledger);
     const mark = (await marks.read(scope, [customerId])).get(customerId);
     const actions = await outbox.list(scope, { customerId, limit: 50 });
     return {
@@ -23,11 +28,16 @@ export class Explanations {
       policy: now?.policy.name ?? null,
       decidedOn: stored?.decision.asOf ?? null,
       facts: now?.facts ?? null,
-      wouldChange: now?.wouldChange() ?? null,
+      wouldChange: now?.wouldChange ?? null,
+      toSay: now && wordsToSay(now, { customerName: ledger.customer.name, placed: placed(mark) }, this.scripts),
       inLedger: inLedger(mark),
       actions: actions.map(({ id, kind, state, asOf, why, outcome }) => ({ id, kind, state, asOf, why, outcome })),
     };
   }
+}
+
+function placed(mark: CurrentMark | undefined): { readonly mark: Mark; readonly since: Day | null } | null {
+  return mark?.mark ? { mark: mark.mark, since: mark.since } : null;
 }
 
 function inLedger(mark: CurrentMark | undefined): unknown {

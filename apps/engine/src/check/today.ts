@@ -11,7 +11,7 @@ import {
   type Facts,
   type WhatWouldChange,
 } from '@holdfast/credit';
-import { decisions, settings, type CompanyScope } from '@holdfast/store';
+import { decisions, settings, type CompanyScope, type StoredProfile } from '@holdfast/store';
 import { Clock, todayOf } from '../clock';
 import { companySettings } from '../company-settings';
 import { Policies } from '../decide/policies';
@@ -22,7 +22,14 @@ export interface JudgedToday {
   readonly policy: CompiledPolicy;
   readonly history: CustomerHistory;
   readonly decision: Decision;
-  readonly wouldChange: () => WhatWouldChange;
+}
+
+/** The same with what would change it, and what a person needs to know to speak about it. */
+export interface ExplainedToday extends JudgedToday {
+  readonly profile: StoredProfile;
+  /** True when restrictions are placed without anybody being asked. */
+  readonly acts: boolean;
+  readonly wouldChange: WhatWouldChange;
 }
 
 /** The same judgement as the turn's, on what the mirror holds now, for whoever asks between two turns. */
@@ -35,24 +42,39 @@ export class Today {
 
   /** Null before the ledger's profile is known. */
   async judge(scope: CompanyScope, ledger: CustomerLedger): Promise<JudgedToday | null> {
-    const { profile, policyName } = await settings.read(scope);
+    return (await this.on(scope, ledger))?.judged ?? null;
+  }
+
+  /** Null before the ledger's profile is known. */
+  async explain(scope: CompanyScope, ledger: CustomerLedger): Promise<ExplainedToday | null> {
+    const found = await this.on(scope, ledger);
+    if (!found) return null;
+    const { judged, profile, acts, factsOf } = found;
+    const { policy, history, facts } = judged;
+    const wouldChange = whatWouldChange(
+      { ledger, asOf: facts.asOf, settings: companySettings(profile), policy, history },
+      (books, day, before) => decide(factsOf(books, day), policy, before),
+    );
+    return { ...judged, profile, acts, wouldChange };
+  }
+
+  private async on(scope: CompanyScope, ledger: CustomerLedger): Promise<Found | null> {
+    const { profile, policyName, modes } = await settings.read(scope);
     if (!profile) return null;
     const policy = this.policies.compiled(policyName, profile.homeCurrency);
-    const asOf = todayOf(profile, this.clock);
     const { id } = ledger.customer;
     const history = (await decisions.histories(scope, [id])).get(id) ?? { activeRules: [], said: [], messagesOn: [] };
     const known = companySettings(profile);
     const factsOf = (books: CustomerLedger, day: Day): Facts => assess(books, day, known);
-    const facts = factsOf(ledger, asOf);
-    return {
-      facts,
-      policy,
-      history,
-      decision: decide(facts, policy, history),
-      wouldChange: () =>
-        whatWouldChange({ ledger, asOf, settings: known, policy, history }, (books, day, before) =>
-          decide(factsOf(books, day), policy, before),
-        ),
-    };
+    const facts = factsOf(ledger, todayOf(profile, this.clock));
+    const judged = { facts, policy, history, decision: decide(facts, policy, history) };
+    return { judged, profile, acts: modes.standing === 'act', factsOf };
   }
+}
+
+interface Found {
+  readonly judged: JudgedToday;
+  readonly profile: StoredProfile;
+  readonly acts: boolean;
+  readonly factsOf: (books: CustomerLedger, day: Day) => Facts;
 }

@@ -1,11 +1,11 @@
 import Handlebars from 'handlebars';
 
 /** What a reminder template may name. Everything else is refused before it is compiled, so a template can reach nothing it should not. */
-const VARIABLES: ReadonlySet<string> = new Set(['customer.name', 'company.name', 'invoiceTable']);
+const REMINDER_VARIABLES: ReadonlySet<string> = new Set(['customer.name', 'company.name', 'invoiceTable']);
 const CHARACTERS_MAX = 20_000;
 
 /** Every reason why a template may not be used; empty when it may. Templates are data: a person may edit them. */
-export function templateFaults(source: unknown): string[] {
+export function templateFaults(source: unknown, variables = REMINDER_VARIABLES): string[] {
   if (typeof source !== 'string') return ['it is not text'];
   if (source.length > CHARACTERS_MAX) return [`it is longer than ${CHARACTERS_MAX} characters`];
   let tree: hbs.AST.Program;
@@ -14,13 +14,17 @@ export function templateFaults(source: unknown): string[] {
   } catch (error) {
     return [`it cannot be read as a template: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''}`];
   }
-  const rules = new TemplateRules();
+  const rules = new TemplateRules(variables);
   rules.accept(tree);
   return rules.faults;
 }
 
 class TemplateRules extends Handlebars.Visitor {
   readonly faults: string[] = [];
+
+  constructor(private readonly variables: ReadonlySet<string>) {
+    super();
+  }
 
   override MustacheStatement(node: hbs.AST.MustacheStatement): void {
     if (!node.escaped) this.faults.push(`line ${node.loc.start.line}: unescaped output is not allowed`);
@@ -58,8 +62,8 @@ class TemplateRules extends Handlebars.Visitor {
   }
 
   override PathExpression(node: hbs.AST.PathExpression): void {
-    if (node.data || node.depth > 0 || !VARIABLES.has(node.parts.join('.'))) {
-      this.faults.push(`line ${node.loc.start.line}: ${node.original} is not one of ${[...VARIABLES].join(', ')}`);
+    if (node.data || node.depth > 0 || !this.variables.has(node.parts.join('.'))) {
+      this.faults.push(`line ${node.loc.start.line}: ${node.original} is not one of ${[...this.variables].join(', ')}`);
     }
   }
 

@@ -65,7 +65,10 @@ export class Templates {
     for (const file of readdirSync(join(folder, 'reminders')).filter(
       (name) => name.endsWith('.hbs') && !name.includes('.html.'),
     )) {
-      this.reminders.set(file.slice(0, -'.hbs'.length), this.readMail(join(folder, 'reminders', file), templateFaults));
+      this.reminders.set(
+        file.slice(0, -'.hbs'.length),
+        this.readMail(join(folder, 'reminders', file), (source) => templateFaults(source)),
+      );
     }
     this.violation = this.readMail(join(folder, 'alerts', 'violation.hbs'), () => []);
     this.layout = this.compile(readFileSync(join(folder, 'reminders', 'layout.html.hbs'), 'utf8'), false);
