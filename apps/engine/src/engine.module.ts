@@ -14,6 +14,7 @@ import { CompaniesController } from './api/companies.controller';
 import { CompanyOf } from './api/company-of';
 import { ConnectController } from './api/connect.controller';
 import { CreditChecksController } from './api/credit-checks.controller';
+import { CreditFilesController } from './api/credit-files.controller';
 import { CustomersController } from './api/customers.controller';
 import { Explanations } from './api/explanations';
 import { FiguresController } from './api/figures.controller';
@@ -99,6 +100,7 @@ export const CONTROLLERS: Type[] = [
   TurnsController,
   SyncController,
   CustomersController,
+  CreditFilesController,
   ActionsController,
   TasksController,
   UndoController,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
-import { addDays, creditCheck, type CreditCheck, type Day, type Facts, type Judged } from '@holdfast/credit';
+import { addDays, creditCheck, remembered, type CreditCheck, type Day, type Facts, type Judged } from '@holdfast/credit';
 import { Store, creditChecks, mirror, type CheckBasis } from '@holdfast/store';
 import { plain } from '../api/plain';
 import { Clock, todayOf } from '../clock';
@@ -65,8 +65,7 @@ export class CreditChecks {
     const policy = this.policies.compiled(policyName, profile.homeCurrency);
     const asOf = todayOf(profile, this.clock);
     if (decided && isCurrent && decided.decision.asOf === asOf && decided.decision.policyVersion === policy.version) {
-      const activeRules = decided.decision.reasons.map(({ rule, since }) => ({ rule, since }));
-      return { ...decided, policy, placed, history: { activeRules, said: [], messagesOn: [] } };
+      return { ...decided, policy, placed, history: remembered(decided.decision, { activeRules: [], said: [], messagesOn: [] }) };
     }
     const anew = await this.store.inCompany(companyId, async (scope) => {
       const [ledger] = await mirror.customerLedgers(scope, [customerId]);

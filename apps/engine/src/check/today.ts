@@ -13,6 +13,7 @@ import {
 } from '@holdfast/credit';
 import { decisions, settings, type CompanyScope, type StoredProfile } from '@holdfast/store';
 import { Clock, todayOf } from '../clock';
+import { wholeFiles } from '../assess/assessed';
 import { companySettings } from '../company-settings';
 import { Policies } from '../decide/policies';
 
@@ -53,7 +54,10 @@ export class Today {
     const { policy, history, facts } = judged;
     const wouldChange = whatWouldChange(
       { ledger, asOf: facts.asOf, settings: companySettings(profile), policy, history },
-      (books, day, before) => decide(factsOf(books, day), policy, before),
+      (books, day, before) => {
+        const then = factsOf(books, day);
+        return { facts: then, decision: decide(then, policy, before) };
+      },
     );
     return { ...judged, profile, acts, wouldChange };
   }
@@ -64,9 +68,10 @@ export class Today {
     const policy = this.policies.compiled(policyName, profile.homeCurrency);
     const { id } = ledger.customer;
     const history = (await decisions.histories(scope, [id])).get(id) ?? { activeRules: [], said: [], messagesOn: [] };
-    const known = companySettings(profile);
-    const factsOf = (books: CustomerLedger, day: Day): Facts => assess(books, day, known);
-    const facts = factsOf(ledger, todayOf(profile, this.clock));
+    const when = { asOf: todayOf(profile, this.clock), settings: companySettings(profile) };
+    const file = (await wholeFiles(scope, [id], when)).get(id);
+    const factsOf = (books: CustomerLedger, day: Day): Facts => assess(books, day, when.settings, file);
+    const facts = factsOf(ledger, when.asOf);
     const judged = { facts, policy, history, decision: decide(facts, policy, history) };
     return { judged, profile, acts: modes.standing === 'act', factsOf };
   }
