@@ -167,6 +167,9 @@ describe('a key of a company’s program', () => {
     const found = await call('GET', `/api/companies/${xero}/credit-checks/${asked.answer.id}`, undefined, check.key);
     expect(await found.json()).toMatchObject({ askedBy: 'for credit-checks' });
     expect((await ask(sale, read.key)).status).toBe(403);
+    // Names of other customers are not told to who may not read them.
+    const meant = await ask({ ...sale, customer: 'Ambrose' }, check.key);
+    expect([meant.status, meant.message]).toEqual([404, expect.not.stringContaining('Daughters')]);
     const statusOf = async (method: string, path: string, key: string) =>
       (await call(method, path, method === 'GET' ? undefined : {}, key)).status;
     for (const path of ['customers', `customers/${idOfCustomer('C1')}/why`, 'totals', 'credit-checks'])

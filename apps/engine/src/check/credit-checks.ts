@@ -17,6 +17,13 @@ const DATA_GOOD_FOR_MS = 24 * HOUR_MS;
 type Profile = NonNullable<CheckBasis['profile']>;
 type Known = CheckBasis & { readonly profile: Profile; readonly customer: NonNullable<CheckBasis['customer']> };
 
+export interface Asker {
+  /** Null: a person. */
+  readonly keyId: string | null;
+  /** May learn the names of other customers. */
+  readonly mayRead: boolean;
+}
+
 /** "May I sell this on credit?", for a shop, a till, an order system: one reading, one judgement, one writing. */
 @Injectable()
 export class CreditChecks {
@@ -28,9 +35,9 @@ export class CreditChecks {
     private readonly recorder: Recorder,
   ) {}
 
-  /** `keyId` null: a person asks. Throws a 404 for an unknown company or customer, a 409 while the ledger was never read, a 422 without a rate. */
-  async ask(companyId: string, request: CheckRequest, keyId: string | null): Promise<unknown> {
-    const basis = await this.known(companyId, request);
+  /** Throws a 404 for an unknown company or customer, a 409 while the ledger was never read, a 422 without a rate. */
+  async ask(companyId: string, request: CheckRequest, { keyId, mayRead }: Asker): Promise<unknown> {
+    const basis = await this.known(companyId, request, mayRead);
     const sale = converted(request, basis, basis.profile.homeCurrency);
     const judged = await this.judged(companyId, request.customer, basis);
     const hours = basis.syncedAt === null ? null : Math.max(0, this.clock.nowMs() - Date.parse(basis.syncedAt)) / HOUR_MS;
@@ -42,10 +49,10 @@ export class CreditChecks {
     return answer;
   }
 
-  private async known(companyId: string, { customer, currency }: CheckRequest): Promise<Known> {
+  private async known(companyId: string, { customer, currency }: CheckRequest, mayRead: boolean): Promise<Known> {
     const basis = await this.store.creditChecks.basis(companyId, customer, currency ?? null);
     if (!basis) throw new NotFoundException('There is no such company.');
-    if (!basis.customer) throw new NotFoundException(await this.whoWasMeant(companyId, customer));
+    if (!basis.customer) throw new NotFoundException(await this.whoWasMeant(companyId, customer, mayRead));
     if (!basis.profile)
       throw new ConflictException(
         'The ledger of this company has not been read yet, so nothing can be judged. Nothing was recorded. Cure: wait for its first turn.',
@@ -53,8 +60,8 @@ export class CreditChecks {
     return basis as Known;
   }
 
-  private async whoWasMeant(companyId: string, text: string): Promise<string> {
-    const near = await this.store.inCompany(companyId, (scope) => creditChecks.nearMatches(scope, text));
+  private async whoWasMeant(companyId: string, text: string, mayRead: boolean): Promise<string> {
+    const near = mayRead ? await this.store.inCompany(companyId, (scope) => creditChecks.nearMatches(scope, text)) : [];
     const meant = near.map(({ id, name }) => `${id} (${name})`).join(', ');
     return `There is no customer with this id in the ledger; nothing was recorded. Cure: send the ledger’s own id of the customer${meant === '' ? '' : `. Perhaps one of these is meant: ${meant}`}.`;
   }
