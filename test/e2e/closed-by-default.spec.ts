@@ -44,7 +44,7 @@ function filled(path: string, id: string): string {
   return path
     .replace('{id}', id)
     .replace('{customer}', '1')
-    .replace(/\{(task|action|check|key)\}/, randomUUID())
+    .replace(/\{(task|action|entry|check|key)\}/, randomUUID())
     .replace('{provider}', 'xero');
 }
 
@@ -62,6 +62,8 @@ const BODIES: Readonly<Record<string, object>> = {
   '/stop': { stopped: false },
   '/credit-checks': { customer: '1', amount: '1.00' },
   '/api-keys': { name: 'Shop', scopes: ['read'] },
+  '/file': { kind: 'roll-up' },
+  '/end': { outcome: 'over' },
 };
 
 async function signedIn(): Promise<string> {
@@ -196,6 +198,8 @@ describe('every answer', () => {
     ['/customers?after=%00', 'GET'],
     ['/customers/%00', 'GET'],
     ['/customers/%00/why', 'GET'],
+    ['/customers/%00/file', 'GET'],
+    ['/customers/1/file/%00/end', 'POST'],
     ['/actions?customer=%00', 'GET'],
     ['/standing-changes?customer=%00', 'GET'],
     ['/standing-changes?customer=a&customer=b', 'GET'],

@@ -11,6 +11,7 @@ import { ApiKeysController } from './api/api-keys.controller';
 import { AuditController } from './api/audit.controller';
 import { ClockController } from './api/clock.controller';
 import { CompaniesController } from './api/companies.controller';
+import { CompanyPoliciesController } from './api/company-policies.controller';
 import { CompanyOf } from './api/company-of';
 import { ConnectController } from './api/connect.controller';
 import { CreditChecksController } from './api/credit-checks.controller';
@@ -22,6 +23,8 @@ import { GoingLives } from './api/going-live';
 import { HealthController } from './api/health.controller';
 import { KeyRates } from './api/key-rates';
 import { PoliciesController } from './api/policies.controller';
+import { PolicyDesk } from './api/policy-desk';
+import { PolicyPreviews } from './api/policy-previews';
 import { ProblemFilter } from './api/problem.filter';
 import { ShownActions } from './api/shown-actions';
 import { SignInController } from './api/sign-in.controller';
@@ -50,6 +53,7 @@ import { Wires } from './connect/wires';
 import { TokenKeeper } from './connect/token-keeper';
 import { Decide } from './decide/decide';
 import { Policies } from './decide/policies';
+import { PoliciesInForce } from './decide/policies-in-force';
 import { Fresh } from './fresh/fresh';
 import { Mirror } from './mirror/mirror';
 import { Aftermath } from './outbox/aftermath';
@@ -107,6 +111,7 @@ export const CONTROLLERS: Type[] = [
   AuditController,
   StopController,
   PoliciesController,
+  CompanyPoliciesController,
   ClockController,
   WebhooksController,
   CreditChecksController,
@@ -159,6 +164,7 @@ const STAGES: Provider[] = [
   Mirror,
   Assess,
   Decide,
+  PoliciesInForce,
   Reconcile,
   Violations,
   Fresh,
@@ -206,6 +212,8 @@ const SERVICE: Provider[] = [
   Connect,
   Explanations,
   GoingLives,
+  PolicyDesk,
+  PolicyPreviews,
   ShownActions,
   TokenKeeper,
   TurnQueue,

@@ -14,6 +14,7 @@ export * from './decide/decision';
 export * from './decide/policy';
 export * from './decide/nearest-word';
 export * from './decide/compile-policy';
+export * from './decide/levels';
 export * from './decide/decide';
 export * from './decide/remembered';
 export * from './check/verdict';

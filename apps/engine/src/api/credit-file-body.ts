@@ -2,7 +2,10 @@ import { FLAGS, addDays, minorDigits, parseDay, parseMoney, type Day, type FileC
 import { z } from 'zod';
 
 const LIMIT_DAYS = 365;
-const Id = z.string().min(1).max(100);
+const Id = z
+  .string()
+  .max(100)
+  .regex(/^\P{Cc}+$/u, 'is no id');
 const Text = z.string().trim().min(1).max(2000);
 const DayOf = z.iso.date('is no day YYYY-MM-DD').transform(parseDay);
 const Amount = z

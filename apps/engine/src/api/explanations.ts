@@ -48,6 +48,8 @@ function inLedger(mark: CurrentMark | undefined): unknown {
 function sentence(customer: CustomerRecord, decision: Decision | null): string {
   if (!decision) return `${customer.name} has not been judged yet; that happens in the next turn.`;
   const [strictest] = decision.reasons;
+  const exempt = decision.pin?.pin === 'exempt' ? decision.setAside?.find(({ by }) => by === 'pin') : undefined;
+  if (!strictest && exempt) return `${customer.name} has open credit: ${exempt.because}`;
   if (!strictest) return `${customer.name} has open credit: no rule of the policy speaks against it.`;
   const standing = {
     open: 'has open credit',

@@ -4,11 +4,11 @@ import { addDays, creditCheck, remembered, type CreditCheck, type Day, type Fact
 import { Store, creditChecks, mirror, type CheckBasis } from '@holdfast/store';
 import { plain } from '../api/plain';
 import { Clock, todayOf } from '../clock';
-import { Policies } from '../decide/policies';
+import { PoliciesInForce } from '../decide/policies-in-force';
 import { startOfDay } from '../turn/daily';
 import { converted, type CheckRequest, type ConvertedSale } from './check-request';
 import { Recorder } from './recorder';
-import { Today } from './today';
+import { Today, type JudgedToday } from './today';
 
 const HOUR_MS = 3_600_000;
 /** As the data gate of the core has it: what is older refuses nothing new. */
@@ -30,7 +30,7 @@ export class CreditChecks {
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
-    private readonly policies: Policies,
+    private readonly policies: PoliciesInForce,
     private readonly today: Today,
     private readonly recorder: Recorder,
   ) {}
@@ -68,18 +68,25 @@ export class CreditChecks {
 
   /** What the last turn has decided, when it is of today and nothing has come since; otherwise judged anew, as the next turn will. */
   private async judged(companyId: string, customerId: string, basis: Known): Promise<Judged> {
-    const { decided, isCurrent, placed, policyName, profile } = basis;
-    const policy = this.policies.compiled(policyName, profile.homeCurrency);
-    const asOf = todayOf(profile, this.clock);
-    if (decided && isCurrent && decided.decision.asOf === asOf && decided.decision.policyVersion === policy.version) {
-      return { ...decided, policy, placed, history: remembered(decided.decision, { activeRules: [], said: [], messagesOn: [] }) };
-    }
+    const { placed } = basis;
+    const stored = this.decidedToday(companyId, basis);
+    if (stored) return { ...stored, placed };
     const anew = await this.store.inCompany(companyId, async (scope) => {
       const [ledger] = await mirror.customerLedgers(scope, [customerId]);
       return ledger ? this.today.judge(scope, ledger) : null;
     });
     if (!anew) throw new NotFoundException('There is no such customer.');
     return { ...anew, placed };
+  }
+
+  private decidedToday(companyId: string, basis: Known): JudgedToday | null {
+    const { decided, isCurrent, policySequence: sequence, policyName, profile } = basis;
+    const day = todayOf(profile, this.clock);
+    if (!decided || !isCurrent || decided.decision.asOf !== day) return null;
+    const { homeCurrency } = profile;
+    const policy = this.policies.known(companyId, { sequence, day, policyName, homeCurrency })?.forCustomer(decided.facts);
+    if (policy?.version !== decided.decision.policyVersion) return null;
+    return { ...decided, policy, history: remembered(decided.decision, { activeRules: [], said: [], messagesOn: [] }) };
   }
 
   private told(check: CreditCheck, from: Told): object {

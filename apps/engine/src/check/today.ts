@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import {
-  assess,
   decide,
   whatWouldChange,
   type CompiledPolicy,
@@ -12,10 +11,10 @@ import {
   type WhatWouldChange,
 } from '@holdfast/credit';
 import { decisions, settings, type CompanyScope, type StoredProfile } from '@holdfast/store';
+import { assessor } from '../assess/assessed';
 import { Clock, todayOf } from '../clock';
-import { wholeFiles } from '../assess/assessed';
 import { companySettings } from '../company-settings';
-import { Policies } from '../decide/policies';
+import { PoliciesInForce } from '../decide/policies-in-force';
 
 /** One customer as a turn would judge it at this moment. */
 export interface JudgedToday {
@@ -38,7 +37,7 @@ export interface ExplainedToday extends JudgedToday {
 export class Today {
   constructor(
     private readonly clock: Clock,
-    private readonly policies: Policies,
+    private readonly policies: PoliciesInForce,
   ) {}
 
   /** Null before the ledger's profile is known. */
@@ -63,15 +62,15 @@ export class Today {
   }
 
   private async on(scope: CompanyScope, ledger: CustomerLedger): Promise<Found | null> {
-    const { profile, policyName, modes } = await settings.read(scope);
+    const { profile, modes } = await settings.read(scope);
     if (!profile) return null;
-    const policy = this.policies.compiled(policyName, profile.homeCurrency);
     const { id } = ledger.customer;
-    const history = (await decisions.histories(scope, [id])).get(id) ?? { activeRules: [], said: [], messagesOn: [] };
     const when = { asOf: todayOf(profile, this.clock), settings: companySettings(profile) };
-    const file = (await wholeFiles(scope, [id], when)).get(id);
-    const factsOf = (books: CustomerLedger, day: Day): Facts => assess(books, day, when.settings, file);
+    const factsOf = await assessor(scope, [id], when);
     const facts = factsOf(ledger, when.asOf);
+    const { set } = await this.policies.on(scope, { homeCurrency: profile.homeCurrency, day: when.asOf });
+    const policy = set.forCustomer(facts);
+    const history = (await decisions.histories(scope, [id])).get(id) ?? { activeRules: [], said: [], messagesOn: [] };
     const judged = { facts, policy, history, decision: decide(facts, policy, history) };
     return { judged, profile, acts: modes.standing === 'act', factsOf };
   }

@@ -163,6 +163,10 @@ describe('a receipt that came back', () => {
 
   it('is none when it was only keyed in anew, or the invoice itself was withdrawn', () => {
     expect(assess(bounced(paidOn(15)), sampleDay(40), SETTINGS)).toMatchObject({ returnedPayments12: 0, paidOnTimeCount: 1 });
+    const inPart: SampleBooks = {
+      invoices: [{ number: 'INV-1', issued: 0, total: '2500.00', paid: [{ on: 15, amount: '1000.00' }] }],
+    };
+    expect(assess(bounced(inPart), sampleDay(40), SETTINGS).returnedPayments12).toBe(0);
     const ledger = bounced({ invoices: [{ number: 'INV-1', issued: 0, total: '1000.00', changes: { status: 'void' } }] });
     expect(assess(ledger, sampleDay(40), SETTINGS).returnedPayments12).toBe(0);
   });

@@ -1,5 +1,5 @@
 import type { CustomerLedger, LedgerInvoice } from '../ledger/customer-ledger';
-import { addDays, daysBetween, type Day } from '../money/day';
+import { addDays, dayNumber, type Day } from '../money/day';
 import { ageingDay, dueDateOf } from './due-date';
 import type { OpenInvoice } from './facts';
 import type { FileFacts } from './file-facts';
@@ -35,17 +35,18 @@ interface Judged {
 export function paymentFigures(ledger: CustomerLedger, asOf: Day, { termsDays, open, givenUp }: Judged): PaymentFigures {
   const index = new Weighted();
   const wadtp = new Weighted();
+  const [from, yearFrom] = [addDays(asOf, 1 - INDEX_DAYS), addDays(asOf, 1 - WADTP_DAYS)];
   let oldest: Day | null = null;
   let oldestOfYear: Day | null = null;
   for (const invoice of ledger.invoices) {
     if (!isReceivable(invoice) || givenUp.has(invoice.id)) continue;
     for (const { on, weight } of cashOn(invoice)) {
-      const age = daysBetween(on, asOf);
-      if (age < 0 || age >= INDEX_DAYS) continue;
-      index.add(indexOf(daysLate(invoice, termsDays, on)), weight);
+      if (on > asOf || on < from) continue;
+      const paid = dayNumber(on);
+      index.add(indexOf(paid - dayNumber(dueThen(invoice, termsDays, on))), weight);
       if (oldest === null || on < oldest) oldest = on;
-      if (age >= WADTP_DAYS) continue;
-      wadtp.add(daysBetween(invoice.issued, on), weight);
+      if (on < yearFrom) continue;
+      wadtp.add(paid - dayNumber(invoice.issued), weight);
       if (oldestOfYear === null || on < oldestOfYear) oldestOfYear = on;
     }
   }
@@ -69,10 +70,10 @@ function cashOn({ applications, total, homeTotal }: LedgerInvoice): readonly { r
 }
 
 /** As in payment-habits: the due date in force when the money came. */
-function daysLate(invoice: LedgerInvoice, termsDays: number, paidOn: Day): number {
+function dueThen(invoice: LedgerInvoice, termsDays: number, paidOn: Day): Day {
   const { due } = dueDateOf(invoice, termsDays);
   const agesFrom = ageingDay(invoice, due);
-  return daysBetween(paidOn > agesFrom ? agesFrom : due, paidOn);
+  return paidOn > agesFrom ? agesFrom : due;
 }
 
 function indexOf(days: number): number {

@@ -13,7 +13,7 @@ import { DEBT_RULES, policyOf, TODAY } from './sample-cases';
 
 const gbp = (text: string): Money => parseMoney(text, 'GBP');
 const FRESH = { hours: 1 };
-const ENTRY = { id: 'e1', by: 'Ann', recordedAt: '2026-04-01T00:00:00Z' } as const;
+const ENTRY = { id: 'e1', number: 1, by: 'Ann', recordedAt: '2026-04-01T00:00:00Z' } as const;
 const NOT_DUE: SampleBooks = { invoices: [{ number: 'INV-2', issued: 170, total: '1240.00' }] };
 const OVERDUE_20: SampleBooks = { invoices: [{ number: 'INV-1', issued: 130, total: '1240.00' }] };
 

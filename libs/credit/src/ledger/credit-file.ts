@@ -99,6 +99,8 @@ export interface Ending {
 
 export interface Recorded {
   readonly id: string;
+  /** Counts the customer's entries in the order in which they were recorded. */
+  readonly number: number;
   /** Who recorded it. */
   readonly by: string;
   /** ISO 8601, UTC: nobody could know it earlier. */
@@ -174,7 +176,7 @@ type AnyKept = { [Kind in FileContent['kind']]: Kept<Kind> }[FileContent['kind']
 
 /** Entries that were not taken back, in the order in which they were recorded. */
 function keptEntries(entries: readonly FileEntry[]): readonly AnyKept[] {
-  const inOrder = [...entries].sort((a, b) => compare(a.recordedAt, b.recordedAt) || compare(a.id, b.id));
+  const inOrder = [...entries].sort((a, b) => a.number - b.number);
   const endings = new Map<string, Recorded & Ending>();
   for (const entry of inOrder) if (entry.kind === 'end') endings.set(entry.entryId, entry);
   return inOrder.flatMap((entry): readonly AnyKept[] => {
@@ -184,8 +186,4 @@ function keptEntries(entries: readonly FileEntry[]): readonly AnyKept[] {
     const ended = ending ? { on: ending.on as Day, outcome: ending.outcome, by: ending.by } : null;
     return [{ ...entry, ended } as AnyKept];
   });
-}
-
-function compare(a: string, b: string): number {
-  return Number(a > b) - Number(a < b);
 }

@@ -15,13 +15,13 @@ export const pounds = (text: string) => parseMoney(text, 'GBP');
 
 export function sampleEntries(plans: readonly EntryPlan[]): readonly FileEntry[] {
   return plans.flatMap(({ recorded = 0, ended, ...content }, index): readonly FileEntry[] => {
-    const id = `E${index}`;
-    const entry = { id, by: 'Ada', recordedAt: `${sampleDay(recorded)}T09:00:00.00${index}Z`, ...content } as FileEntry;
+    const [id, number] = [`E${index}`, 2 * index];
+    const entry = { id, number, by: 'Ada', recordedAt: `${sampleDay(recorded)}T09:00:00.000Z`, ...content } as FileEntry;
     if (ended === undefined) return [entry];
     const isMistake = ended === 'mistake';
     const recordedAt = `${sampleDay(isMistake ? recorded + 1 : ended)}T10:00:00.000Z`;
     const on = isMistake ? null : sampleDay(ended);
-    return [entry, { id: `${id}-end`, by: 'Bob', recordedAt, kind: 'end', entryId: id, on, outcome: 'over' }];
+    return [entry, { id: `${id}-end`, number: number + 1, by: 'Bob', recordedAt, kind: 'end', entryId: id, on, outcome: 'over' }];
   });
 }
 

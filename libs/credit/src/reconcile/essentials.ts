@@ -20,7 +20,7 @@ export function restsOn(action: Action): readonly RestingInvoice[] {
   }
 }
 
-/** What an action comes down to, as text to be compared: kind, step or mark, and the invoices it rests on with their balances; for a release what speaks
+/** What an action comes down to, as text to be compared: kind, step or mark, and the invoices it rests on with their balances and what is disputed of them; for a release what speaks
  * for it. What a person has declined is not asked again while this is the same. The passing of days does not change it. */
 export function essentials(action: Action): string {
   const invoices = restsOn(action)
@@ -29,7 +29,8 @@ export function essentials(action: Action): string {
   switch (action.kind) {
     case 'remind':
     case 'task':
-      return JSON.stringify([action.kind, action.step.step, invoices]);
+      // Nothing is added where nothing is disputed: what was kept before there were disputes stays comparable.
+      return JSON.stringify([action.kind, action.step.step, invoices, ...(action.step.disputed ?? [])]);
     case 'place':
       return JSON.stringify([action.kind, action.mark, invoices]);
     case 'release':

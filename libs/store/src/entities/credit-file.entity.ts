@@ -6,7 +6,7 @@ import { CompanyEntity } from './company.entity';
 @Entity('file_entry')
 @ForeignKey(() => CompanyEntity, ['companyId'], ['id'])
 @ForeignKey(() => FileEntryEntity, ['companyId', 'ends'], ['companyId', 'id'])
-@Index('file_entry_of_customer', ['companyId', 'customerId'])
+@Index('file_entry_of_customer', ['companyId', 'customerId', 'number'], { unique: true })
 @Index('file_entry_ended_once', ['companyId', 'ends'], { unique: true, where: 'ends is not null' })
 @Index('file_entry_of_group', ['companyId', 'kind', 'customerId'], { where: `kind in ('parent', 'roll-up')` })
 @Check('file_entry_ending', `(kind = 'end') = (ends is not null)`)
@@ -14,6 +14,8 @@ export class FileEntryEntity {
   @PrimaryColumn('uuid') companyId!: string;
   @PrimaryColumn('uuid') id!: string;
   @Column('text') customerId!: string;
+  /** Of the customer's entries, in the order in which they were recorded. */
+  @Column('int') number!: number;
   @Column('text') kind!: FileEntry['kind'];
   /** What the kind asks for. */
   @Column('jsonb') content!: unknown;

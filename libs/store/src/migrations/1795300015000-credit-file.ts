@@ -9,6 +9,7 @@ export class CreditFile1795300015000 implements MigrationInterface {
         company_id uuid not null,
         id uuid not null,
         customer_id text not null,
+        number int not null,
         kind text not null,
         content jsonb not null,
         ends uuid,
@@ -19,7 +20,7 @@ export class CreditFile1795300015000 implements MigrationInterface {
         constraint file_entry_company_id_fkey foreign key (company_id) references company (id),
         constraint file_entry_company_id_ends_fkey foreign key (company_id, ends) references file_entry (company_id, id)
       )`);
-    await runner.query(`create index file_entry_of_customer on file_entry (company_id, customer_id)`);
+    await runner.query(`create unique index file_entry_of_customer on file_entry (company_id, customer_id, number)`);
     await runner.query(`create unique index file_entry_ended_once on file_entry (company_id, ends) where ends is not null`);
     await runner.query(
       `create index file_entry_of_group on file_entry (company_id, kind, customer_id) where kind in ('parent', 'roll-up')`,

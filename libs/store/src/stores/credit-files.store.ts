@@ -10,7 +10,7 @@ import {
 } from '@holdfast/credit';
 import { reviveMoney, toJson } from '../json';
 import type { CompanyScope } from '../scope';
-import { firstRow, isUuid, rows } from '../sql';
+import { firstRow, rows } from '../sql';
 import * as audit from './audit.store';
 import { customerGroups, groupFellows, hasGroups } from './customer-groups';
 import { touch } from './mirror-writes';
@@ -26,13 +26,14 @@ export interface NewEntry {
 
 interface EntryRow {
   readonly id: string;
+  readonly number: number;
   readonly customerId: string;
   readonly content: FileContent | Ending;
   readonly by: string;
   readonly recordedAt: string;
 }
 
-const ENTRY = `id, customer_id as "customerId", content, recorded_by as by, recorded_at as "recordedAt"`;
+const ENTRY = `id, number, customer_id as "customerId", content, recorded_by as by, recorded_at as "recordedAt"`;
 
 /** Until the transaction ends nobody else records anything about this customer. */
 export async function lock(scope: CompanyScope, customerId: string): Promise<void> {
@@ -43,10 +44,13 @@ export async function lock(scope: CompanyScope, customerId: string): Promise<voi
  * Throws StoreError (23505, `file_entry_ended_once`) when an entry is ended twice. */
 export async function record(scope: CompanyScope, { customerId, content, by, now }: NewEntry): Promise<FileEntry> {
   const id = randomUUID();
+  await lock(scope, customerId);
   const before = await groupFellows(scope, [customerId]);
-  await rows(
+  const added = await firstRow<{ number: number }>(
     scope,
-    `insert into file_entry (company_id, id, customer_id, kind, content, ends, recorded_by, recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `insert into file_entry (company_id, id, customer_id, kind, content, ends, recorded_by, recorded_at, number)
+     select $1, $2, $3, $4, $5, $6, $7, $8, 1 + coalesce(max(number), 0) from file_entry where company_id = $1 and customer_id = $3
+     returning number`,
     id,
     customerId,
     content.kind,
@@ -55,23 +59,16 @@ export async function record(scope: CompanyScope, { customerId, content, by, now
     by,
     now,
   );
+  if (!added) throw new Error(`the entry ${id} was not added`);
   await touch(scope, [...new Set([customerId, ...before, ...(await groupFellows(scope, [customerId]))])]);
   const event = content.kind === 'end' ? 'credit file: entry ended' : `credit file: ${content.kind} recorded`;
   await audit.append(scope, { at: now, actor: by, event, subject: customerId, detail: { entry: id, ...content } });
-  return { id, by, recordedAt: new Date(now).toISOString(), ...content };
+  return { id, number: added.number, by, recordedAt: new Date(now).toISOString(), ...content };
 }
 
 /** Everything that was ever recorded about a customer, oldest first; endings and mistakes too. */
 export async function entries(scope: CompanyScope, customerId: string): Promise<readonly FileEntry[]> {
   return entriesOf(await entryRows(scope, [customerId]));
-}
-
-/** Null for an id that is none of this customer's. */
-export async function findEntry(scope: CompanyScope, customerId: string, id: string): Promise<FileEntry | null> {
-  if (!isUuid(id)) return null;
-  const text = `select ${ENTRY} from file_entry where company_id = $1 and customer_id = $2 and id = $3`;
-  const found = await firstRow<EntryRow>(scope, text, customerId, id);
-  return found && entryOf(found);
 }
 
 /** A file for every id asked. What the others of a group owe is not known here: `exposureOfOthers` is null. */
@@ -108,7 +105,7 @@ export async function touchGroups(scope: CompanyScope): Promise<void> {
 }
 
 function entryRows(scope: CompanyScope, customerIds: readonly string[]): Promise<EntryRow[]> {
-  const text = `select ${ENTRY} from file_entry where company_id = $1 and customer_id = any($2) order by recorded_at, file_entry.id`;
+  const text = `select ${ENTRY} from file_entry where company_id = $1 and customer_id = any($2) order by customer_id, file_entry.number`;
   return rows<EntryRow>(scope, text, customerIds);
 }
 
@@ -116,7 +113,7 @@ function entriesOf(found: readonly EntryRow[]): readonly FileEntry[] {
   return found.map(entryOf);
 }
 
-function entryOf({ id, by, recordedAt, content }: EntryRow): FileEntry {
-  const recorded: Recorded = { id, by, recordedAt };
+function entryOf({ id, number, by, recordedAt, content }: EntryRow): FileEntry {
+  const recorded: Recorded = { id, number, by, recordedAt };
   return { ...recorded, ...reviveMoney(content) };
 }

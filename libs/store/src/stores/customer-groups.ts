@@ -22,17 +22,17 @@ export async function customerGroups(
        select distinct on (customer_id) customer_id as id, content ->> 'parentId' as parent_id from file_entry
         where company_id = $1 and kind = 'parent' and not exists (
           select 1 from file_entry ending where ending.company_id = $1 and ending.ends = file_entry.id)
-        order by customer_id, recorded_at desc, file_entry.id desc
-     ), child as (
-       select id, parent_id from told
-       union all
-       select customer.id, customer.parent_id from customer
-        where customer.company_id = $1 and customer.parent_id is not null and customer.deleted_at is null
-          and not exists (select 1 from told where told.id = customer.id)
+        order by customer_id, file_entry.number desc
      ), member as (
        select root as root, root as id, 0 as depth from unnest($2::text[]) as root
        union
-       select member.root, child.id, member.depth + 1 from member join child on child.parent_id = member.id
+       select member.root, child.id, member.depth + 1 from member cross join lateral (
+         select customer.id from customer
+          where customer.company_id = $1 and customer.parent_id = member.id and customer.deleted_at is null
+            and not exists (select 1 from told where told.id = customer.id)
+         union all
+         select told.id from told where told.parent_id = member.id
+       ) child
         where member.depth < ${GENERATIONS_MAX} and child.id <> member.root
      )
      select root, id, min(depth) as depth from member group by root, id order by min(depth) = 0 desc, id`,
