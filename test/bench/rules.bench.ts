@@ -1,4 +1,4 @@
-import { verdicts, type Facts, type Verdict } from '@holdfast/credit';
+import { verdicts, type Facts, type RuleVerdict } from '@holdfast/credit';
 import { table, type Run } from './bench';
 import { Random } from './random';
 import { byClosures, type Spoken } from './rules/closures';
@@ -63,7 +63,7 @@ function compiled(book: readonly Facts[]): Contestant {
       kept[place % room] = verdicts(book[place] as Facts, policy, NO_HISTORY, TOLERANCE);
   };
   const counted = (found: unknown) =>
-    (found as readonly Verdict[]).map(({ rule, behind, missing }) => [rule.id, behind.length, missing.length] as const);
+    (found as readonly RuleVerdict[]).map(({ rule, behind, missing }) => [rule.id, behind.length, missing.length] as const);
   return { name: 'compiled rules', customers: book.length, judge, counted, microseconds: [] };
 }
 

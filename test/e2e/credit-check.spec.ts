@@ -34,6 +34,7 @@ beforeAll(async () => {
       { ref: 'C1', overdueDays: 20 },
       { ref: 'C2', overdueDays: -9, name: 'Ambrose & Daughters' },
       { ref: 'C3', overdueDays: 5 },
+      { ref: 'C4', overdueDays: -9 },
     ),
   });
   await running.connectAll();
@@ -111,6 +112,52 @@ describe('may I sell on credit?', () => {
   });
 });
 
+describe('what a person has recorded', () => {
+  const record = async (ref: string, entry: object) => {
+    const answer = await call('POST', `/api/companies/${xero}/customers/${idOfCustomer(ref)}/file`, entry);
+    expect(answer.status).toBeLessThan(300);
+  };
+
+  it('a limit is tested with this document, at once and without a turn', async () => {
+    const sale = { customer: idOfCustomer('C2'), amount: '1000.00' };
+    expect((await ask(sale)).answer.verdict).toBe('allow');
+    await record('C2', { kind: 'limit', amount: { amount: '1500.00', currency: 'GBP' }, reason: 'agreed by phone' });
+    const { answer } = await ask(sale);
+    const short = (Number(answer.exposureWithDocument.amount) - 1500).toFixed(2);
+    expect([answer.verdict, answer.reasons[0]?.code, answer.deposit?.amount]).toEqual(['hold', 'limit-exceeded', short]);
+    expect(answer.cure).toBe(`pay GBP ${short} or more, or take a deposit of GBP ${short}, or an approver confirms`);
+    expect((await ask({ ...sale, prepaid: short })).answer.verdict).toBe('allow');
+    expect((await ask({ ...sale, prepaid: (Number(short) - 0.01).toFixed(2) })).answer.verdict).toBe('hold');
+  });
+
+  it('a pinned hold stands against everything, a flag leaves it to a person', async () => {
+    const sale = { customer: idOfCustomer('C4'), amount: '10.00' };
+    expect((await ask(sale)).answer.verdict).toBe('allow');
+    await record('C4', { kind: 'pin', pin: 'hold', reason: 'wait for the guarantee', expiresOn: '2026-03-31' });
+    const held = (await ask({ ...sale, prepaid: '10.00' })).answer;
+    expect([held.verdict, held.deposit, held.sentence]).toEqual([
+      'hold',
+      null,
+      expect.stringContaining('wait for the guarantee'),
+    ]);
+    await record('C4', { kind: 'flag', flag: 'insolvent' });
+    expect((await ask(sale)).answer.reasons[0]).toMatchObject({ code: 'legal', verdict: 'hold' });
+  });
+});
+
+describe('why', () => {
+  it('says what would change a standing, and the words to say', async () => {
+    const why = await running.get<{
+      wouldChange: { byPaying: readonly { says: string; standing: string }[]; byTime: unknown };
+      toSay: { tone: string; text: string };
+    }>(`/api/companies/${xero}/customers/${idOfCustomer('C1')}/why`);
+    expect(why.wouldChange.byPaying[0]).toMatchObject({ standing: 'open', says: expect.stringMatching(/^pay INV-IC1/) });
+    // The company only observes: nothing has been placed, so nothing is spoken of as done.
+    expect(why.toSay).toMatchObject({ tone: 'plain', text: expect.stringContaining('INV-IC1 (GBP ') });
+    expect(why.toSay.text).not.toMatch(/paused|hold/);
+  });
+});
+
 describe('a key of a company’s program', () => {
   it('does what it was made for and nothing else', async () => {
     const [check, read] = [await makeKey(['credit-checks']), await makeKey(['read'])];
@@ -120,6 +167,9 @@ describe('a key of a company’s program', () => {
     const found = await call('GET', `/api/companies/${xero}/credit-checks/${asked.answer.id}`, undefined, check.key);
     expect(await found.json()).toMatchObject({ askedBy: 'for credit-checks' });
     expect((await ask(sale, read.key)).status).toBe(403);
+    // Names of other customers are not told to who may not read them.
+    const meant = await ask({ ...sale, customer: 'Ambrose' }, check.key);
+    expect([meant.status, meant.message]).toEqual([404, expect.not.stringContaining('Daughters')]);
     const statusOf = async (method: string, path: string, key: string) =>
       (await call(method, path, method === 'GET' ? undefined : {}, key)).status;
     for (const path of ['customers', `customers/${idOfCustomer('C1')}/why`, 'totals', 'credit-checks'])

@@ -213,8 +213,18 @@ export interface Why {
   readonly heldBack?: readonly string[];
   readonly lookAgainOn?: Day | null;
   readonly facts: Facts | null;
+  readonly wouldChange: WouldChange | null;
+  /** What to say to the customer now. */
+  readonly toSay: { readonly tone: 'friendly' | 'plain' | 'firm' | 'person'; readonly text: string } | null;
   readonly inLedger: { readonly mark: Mark; readonly since: Day | null; readonly putBackOnRelease: PriorValue | null } | null;
   readonly actions: readonly ActionBrief[];
+}
+
+export interface WouldChange {
+  /** Ways that are each enough, the cheapest first. */
+  readonly byPaying: readonly { readonly standing: Standing; readonly says: string; readonly total: Money }[];
+  /** Where nothing happens till then. */
+  readonly byTime: { readonly on: Day; readonly standing: Standing } | null;
 }
 
 export interface PriorValue {

@@ -29,6 +29,7 @@ export * from './decide/condition';
 export * from './decide/verdicts';
 export * from './decide/plain-judge';
 export * from './decide/decide';
+export * from './decide/remembered';
 export * from './check/verdict';
 export * from './check/credit-check';
 export * from './check/what-would-change';

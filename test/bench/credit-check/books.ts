@@ -11,6 +11,7 @@ import {
 } from '@holdfast/credit';
 import { decisions, mirror, settings, type CompanyScope, type Store } from '@holdfast/store';
 import { Policies } from '../../../apps/engine/src/decide/policies';
+import { PolicySet } from '../../../apps/engine/src/decide/policy-set';
 import { Random } from '../random';
 
 const TOLD = { version: '1', changedAt: '2026-01-01T00:00:00Z' };
@@ -28,7 +29,7 @@ export async function keepBooks(
   given: { readonly customers: number; readonly today: Day; readonly policies: string },
 ): Promise<void> {
   const { customers, today, policies } = given;
-  const policy = new Policies(policies).compiled('standard', 'GBP');
+  const set = new PolicySet({ policies: new Policies(policies), policyName: 'standard', homeCurrency: 'GBP' }, []);
   const random = new Random(7);
   await store.inCompany(companyId, (scope) => keepSettings(scope));
   for (let from = 0; from < customers; from += BATCH) {
@@ -40,7 +41,7 @@ export async function keepBooks(
       await decisions.customerIdsToDecide(scope);
       const made = ledgers.map((ledger) => {
         const facts = assess(ledger, today, SETTINGS);
-        return { facts, decision: decide(facts, policy, { activeRules: [], said: [], messagesOn: [] }) };
+        return { facts, decision: decide(facts, set.forCustomer(facts), { activeRules: [], said: [], messagesOn: [] }) };
       });
       await decisions.save(scope, made);
       await decisions.judged(scope, ids);

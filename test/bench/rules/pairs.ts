@@ -13,7 +13,7 @@ import {
   type Facts,
   type PolicyDocument,
   type RuleDocument,
-  type Verdict,
+  type RuleVerdict,
 } from '@holdfast/credit';
 import { Random } from '../random';
 import { NOTHING_KNOWN, TODAY } from './sheets';
@@ -50,11 +50,11 @@ export function comparePairs({ policies, sheets, seed = 5 }: { policies: number;
   return { pairs: policies * sheets, mismatches, inForce, beyond };
 }
 
-function areSame(some: readonly Verdict[], others: readonly Verdict[]): boolean {
+function areSame(some: readonly RuleVerdict[], others: readonly RuleVerdict[]): boolean {
   return (
     some.length === others.length &&
     some.every((one, place) => {
-      const other = others[place] as Verdict;
+      const other = others[place] as RuleVerdict;
       return (
         one.rule === other.rule &&
         one.since === other.since &&
@@ -66,7 +66,7 @@ function areSame(some: readonly Verdict[], others: readonly Verdict[]): boolean 
   );
 }
 
-function areSameFigures(some: Verdict['behind'], others: Verdict['behind']): boolean {
+function areSameFigures(some: RuleVerdict['behind'], others: RuleVerdict['behind']): boolean {
   return (
     some.length === others.length &&
     some.every(

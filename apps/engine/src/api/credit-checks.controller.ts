@@ -31,7 +31,8 @@ export class CreditChecksController {
   async ask(@Param('id') id: string, @Body() body: unknown, @Req() request: KeyedRequest): Promise<unknown> {
     const asked = checked(CheckRequest, body);
     this.of.requireId(id);
-    return this.checks.ask(id, asked, request.apiKey?.id ?? null);
+    const { apiKey } = request;
+    return this.checks.ask(id, asked, { keyId: apiKey?.id ?? null, mayRead: apiKey?.scopes.includes('read') ?? true });
   }
 
   @Get()

@@ -26,27 +26,26 @@ export async function assessed(
   ledgers: readonly CustomerLedger[],
   when: When,
 ): Promise<readonly Assessed[]> {
-  const files = await wholeFiles(
-    scope,
-    ledgers.map(({ customer }) => customer.id),
-    when,
-  );
-  const book = await bookFigures.read(scope, when.asOf);
-  return ledgers.map((ledger) => ({
-    ledger,
-    facts: { ...assess(ledger, when.asOf, when.settings, files.get(ledger.customer.id)), book },
-  }));
+  const ids = ledgers.map(({ customer }) => customer.id);
+  const factsOf = await assessor(scope, ids, when);
+  return ledgers.map((ledger) => ({ ledger, facts: factsOf(ledger, when.asOf) }));
 }
 
-/** The files of these customers, by customer, with what the others of a group owe. */
-export async function wholeFiles(
+/** How the facts of these customers come about, on any day and whatever is put into their ledgers: all else is read once, as it is on the day of `when`. */
+export async function assessor(
   scope: CompanyScope,
-  customerIds: readonly string[],
-  when: When,
-): Promise<ReadonlyMap<string, CreditFile>> {
-  const files = await creditFiles.creditFiles(scope, customerIds);
-  const owed = await owedByMembers(scope, [...files.values()], when);
-  return new Map([...files].map(([id, file]) => [id, withOthers(file, id, owed, when.settings.homeCurrency)]));
+  ids: readonly string[],
+  { asOf, settings }: When,
+): Promise<(ledger: CustomerLedger, day: Day) => Facts> {
+  const files = await creditFiles.creditFiles(scope, ids);
+  const owed = await owedByMembers(scope, [...files.values()], { asOf, settings });
+  const book = await bookFigures.read(scope, asOf);
+  return (ledger, day) => {
+    const { id } = ledger.customer;
+    const file = files.get(id);
+    const whole = file && withOthers(file, id, owed, settings.homeCurrency);
+    return { ...assess(ledger, day, settings, whole), book };
+  };
 }
 
 function withOthers(

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
-import { addDays, creditCheck, type CreditCheck, type Day, type Facts, type Judged } from '@holdfast/credit';
+import { addDays, creditCheck, remembered, type CreditCheck, type Day, type Facts, type Judged } from '@holdfast/credit';
 import { Store, creditChecks, mirror, type CheckBasis } from '@holdfast/store';
 import { plain } from '../api/plain';
 import { Clock, todayOf } from '../clock';
-import { Policies } from '../decide/policies';
+import { PoliciesInForce } from '../decide/policies-in-force';
 import { startOfDay } from '../turn/daily';
 import { converted, type CheckRequest, type ConvertedSale } from './check-request';
 import { Recorder } from './recorder';
-import { Today } from './today';
+import { Today, type JudgedToday } from './today';
 
 const HOUR_MS = 3_600_000;
 /** As the data gate of the core has it: what is older refuses nothing new. */
@@ -17,20 +17,27 @@ const DATA_GOOD_FOR_MS = 24 * HOUR_MS;
 type Profile = NonNullable<CheckBasis['profile']>;
 type Known = CheckBasis & { readonly profile: Profile; readonly customer: NonNullable<CheckBasis['customer']> };
 
+export interface Asker {
+  /** Null: a person. */
+  readonly keyId: string | null;
+  /** May learn the names of other customers. */
+  readonly mayRead: boolean;
+}
+
 /** "May I sell this on credit?", for a shop, a till, an order system: one reading, one judgement, one writing. */
 @Injectable()
 export class CreditChecks {
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
-    private readonly policies: Policies,
+    private readonly policies: PoliciesInForce,
     private readonly today: Today,
     private readonly recorder: Recorder,
   ) {}
 
-  /** `keyId` null: a person asks. Throws a 404 for an unknown company or customer, a 409 while the ledger was never read, a 422 without a rate. */
-  async ask(companyId: string, request: CheckRequest, keyId: string | null): Promise<unknown> {
-    const basis = await this.known(companyId, request);
+  /** Throws a 404 for an unknown company or customer, a 409 while the ledger was never read, a 422 without a rate. */
+  async ask(companyId: string, request: CheckRequest, { keyId, mayRead }: Asker): Promise<unknown> {
+    const basis = await this.known(companyId, request, mayRead);
     const sale = converted(request, basis, basis.profile.homeCurrency);
     const judged = await this.judged(companyId, request.customer, basis);
     const hours = basis.syncedAt === null ? null : Math.max(0, this.clock.nowMs() - Date.parse(basis.syncedAt)) / HOUR_MS;
@@ -42,10 +49,10 @@ export class CreditChecks {
     return answer;
   }
 
-  private async known(companyId: string, { customer, currency }: CheckRequest): Promise<Known> {
+  private async known(companyId: string, { customer, currency }: CheckRequest, mayRead: boolean): Promise<Known> {
     const basis = await this.store.creditChecks.basis(companyId, customer, currency ?? null);
     if (!basis) throw new NotFoundException('There is no such company.');
-    if (!basis.customer) throw new NotFoundException(await this.whoWasMeant(companyId, customer));
+    if (!basis.customer) throw new NotFoundException(await this.whoWasMeant(companyId, customer, mayRead));
     if (!basis.profile)
       throw new ConflictException(
         'The ledger of this company has not been read yet, so nothing can be judged. Nothing was recorded. Cure: wait for its first turn.',
@@ -53,27 +60,33 @@ export class CreditChecks {
     return basis as Known;
   }
 
-  private async whoWasMeant(companyId: string, text: string): Promise<string> {
-    const near = await this.store.inCompany(companyId, (scope) => creditChecks.nearMatches(scope, text));
+  private async whoWasMeant(companyId: string, text: string, mayRead: boolean): Promise<string> {
+    const near = mayRead ? await this.store.inCompany(companyId, (scope) => creditChecks.nearMatches(scope, text)) : [];
     const meant = near.map(({ id, name }) => `${id} (${name})`).join(', ');
     return `There is no customer with this id in the ledger; nothing was recorded. Cure: send the ledger’s own id of the customer${meant === '' ? '' : `. Perhaps one of these is meant: ${meant}`}.`;
   }
 
   /** What the last turn has decided, when it is of today and nothing has come since; otherwise judged anew, as the next turn will. */
   private async judged(companyId: string, customerId: string, basis: Known): Promise<Judged> {
-    const { decided, isCurrent, placed, policyName, profile } = basis;
-    const policy = this.policies.compiled(policyName, profile.homeCurrency);
-    const asOf = todayOf(profile, this.clock);
-    if (decided && isCurrent && decided.decision.asOf === asOf && decided.decision.policyVersion === policy.version) {
-      const activeRules = decided.decision.reasons.map(({ rule, since }) => ({ rule, since }));
-      return { ...decided, policy, placed, history: { activeRules, said: [], messagesOn: [] } };
-    }
+    const { placed } = basis;
+    const stored = this.decidedToday(companyId, basis);
+    if (stored) return { ...stored, placed };
     const anew = await this.store.inCompany(companyId, async (scope) => {
       const [ledger] = await mirror.customerLedgers(scope, [customerId]);
       return ledger ? this.today.judge(scope, ledger) : null;
     });
     if (!anew) throw new NotFoundException('There is no such customer.');
     return { ...anew, placed };
+  }
+
+  private decidedToday(companyId: string, basis: Known): JudgedToday | null {
+    const { decided, isCurrent, policySequence: sequence, policyName, profile } = basis;
+    const day = todayOf(profile, this.clock);
+    if (!decided || !isCurrent || decided.decision.asOf !== day) return null;
+    const { homeCurrency } = profile;
+    const policy = this.policies.known(companyId, { sequence, day, policyName, homeCurrency })?.forCustomer(decided.facts);
+    if (policy?.version !== decided.decision.policyVersion) return null;
+    return { ...decided, policy, history: remembered(decided.decision, { activeRules: [], said: [], messagesOn: [] }) };
   }
 
   private told(check: CreditCheck, from: Told): object {

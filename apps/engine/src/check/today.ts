@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import {
-  assess,
   decide,
   whatWouldChange,
   type CompiledPolicy,
@@ -12,10 +11,10 @@ import {
   type WhatWouldChange,
 } from '@holdfast/credit';
 import { decisions, settings, type CompanyScope, type StoredProfile } from '@holdfast/store';
-import { wholeFiles } from '../assess/assessed';
+import { assessor } from '../assess/assessed';
 import { Clock, todayOf } from '../clock';
 import { companySettings } from '../company-settings';
-import { Policies } from '../decide/policies';
+import { PoliciesInForce } from '../decide/policies-in-force';
 
 /** One customer as a turn would judge it at this moment. */
 export interface JudgedToday {
@@ -38,7 +37,7 @@ export interface ExplainedToday extends JudgedToday {
 export class Today {
   constructor(
     private readonly clock: Clock,
-    private readonly policies: Policies,
+    private readonly policies: PoliciesInForce,
   ) {}
 
   /** Null before the ledger's profile is known. */
@@ -54,22 +53,24 @@ export class Today {
     const { policy, history, facts } = judged;
     const wouldChange = whatWouldChange(
       { ledger, asOf: facts.asOf, settings: companySettings(profile), policy, history },
-      (books, day, before) => decide(factsOf(books, day), policy, before),
+      (books, day, before) => {
+        const then = factsOf(books, day);
+        return { facts: then, decision: decide(then, policy, before) };
+      },
     );
     return { ...judged, profile, acts, wouldChange };
   }
 
   private async on(scope: CompanyScope, ledger: CustomerLedger): Promise<Found | null> {
-    const { profile, policyName, modes } = await settings.read(scope);
+    const { profile, modes } = await settings.read(scope);
     if (!profile) return null;
-    const policy = this.policies.compiled(policyName, profile.homeCurrency);
     const { id } = ledger.customer;
+    const when = { asOf: todayOf(profile, this.clock), settings: companySettings(profile) };
+    const factsOf = await assessor(scope, [id], when);
+    const facts = factsOf(ledger, when.asOf);
+    const { set } = await this.policies.on(scope, { homeCurrency: profile.homeCurrency, day: when.asOf });
+    const policy = set.forCustomer(facts);
     const history = (await decisions.histories(scope, [id])).get(id) ?? { activeRules: [], said: [], messagesOn: [] };
-    const known = companySettings(profile);
-    const asOf = todayOf(profile, this.clock);
-    const file = (await wholeFiles(scope, [id], { asOf, settings: known })).get(id);
-    const factsOf = (books: CustomerLedger, day: Day): Facts => assess(books, day, known, file);
-    const facts = factsOf(ledger, asOf);
     const judged = { facts, policy, history, decision: decide(facts, policy, history) };
     return { judged, profile, acts: modes.standing === 'act', factsOf };
   }

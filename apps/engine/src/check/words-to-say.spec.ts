@@ -7,7 +7,6 @@ import {
   parseDay,
   whatWouldChange,
   type CustomerRecord,
-  type Facts,
   type InvoiceRecord,
 } from '@holdfast/credit';
 import { Policies } from '../decide/policies';
@@ -123,7 +122,7 @@ describe('the words to say', () => {
 
   it('are none where a person decides', () => {
     const judged = explained([OLD]);
-    const facts = Object.assign({}, judged.facts, { flags: { insolvent: ASOF } }) as Facts;
+    const facts = { ...judged.facts, flags: { ...judged.facts.flags, insolvent: ASOF } };
     const { tone, text } = said({ ...judged, facts }, HOLD);
     expect([tone, text]).toEqual(['person', expect.stringContaining('They are recorded as insolvent.')]);
   });

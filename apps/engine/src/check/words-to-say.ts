@@ -52,12 +52,11 @@ function isStricter(a: Standing, than: Standing): boolean {
   return MILD_TO_STRICT.indexOf(a) > MILD_TO_STRICT.indexOf(than) && a !== 'warn';
 }
 
-/** With these nobody is to be asked for money by rule; a person decides. They come with the credit file. */
+/** With these nobody is to be asked for money by rule; a person decides. */
 const SILENT = { insolvent: 'insolvent', legalHold: 'under a legal hold', deceased: 'deceased' } as const;
 
-function silence(facts: Facts): string | null {
-  const { flags } = facts as Facts & { readonly flags?: Readonly<Partial<Record<keyof typeof SILENT, Day | null>>> };
-  const set = (Object.keys(SILENT) as (keyof typeof SILENT)[]).find((flag) => flags?.[flag] != null);
+function silence({ flags }: Facts): string | null {
+  const set = (Object.keys(SILENT) as (keyof typeof SILENT)[]).find((flag) => flags[flag] !== null);
   return set === undefined ? null : `They are recorded as ${SILENT[set]}.`;
 }
 

@@ -14,6 +14,19 @@ interface Kept extends InForce {
   readonly key: string;
 }
 
+/** What tells one set of policies from another. */
+interface Basis {
+  /** Of the last activation. */
+  readonly sequence: number;
+  readonly day: Day;
+  readonly policyName: string | null;
+  readonly homeCurrency: string;
+}
+
+function keyOf({ sequence, day, policyName, homeCurrency }: Basis): string {
+  return JSON.stringify([sequence, day, policyName, homeCurrency]);
+}
+
 const COMPANIES_KEPT_MAX = 500;
 
 /** Which policies count in a company on a day. What was compiled is kept, for versions never change. */
@@ -23,10 +36,16 @@ export class PoliciesInForce {
 
   constructor(private readonly policies: Policies) {}
 
+  /** The same without asking the database, for whoever has read there on what it rests; null when it is not kept. */
+  known(companyId: string, basis: Basis): PolicySet | null {
+    const found = this.kept.get(companyId);
+    return found?.key === keyOf(basis) ? found.set : null;
+  }
+
   async on(scope: CompanyScope, { homeCurrency, day }: { readonly homeCurrency: string; readonly day: Day }): Promise<InForce> {
     const { policyName } = await settings.read(scope);
     const { sequence, nextChangeOn } = await policies.standing(scope, day);
-    const key = JSON.stringify([sequence, day, policyName, homeCurrency]);
+    const key = keyOf({ sequence, day, policyName, homeCurrency });
     const known = this.kept.get(scope.companyId);
     if (known?.key === key) return known;
     const set = new PolicySet({ policies: this.policies, policyName, homeCurrency }, await policies.inForce(scope, day));

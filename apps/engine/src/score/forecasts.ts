@@ -1,7 +1,7 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
-import { assess, forecast, forecastWords, settledOf, type Forecast } from '@holdfast/credit';
-import { mirror, settings, type CompanyScope } from '@holdfast/store';
-import { wholeFiles } from '../assess/assessed';
+import { forecast, forecastWords, settledOf, type Forecast } from '@holdfast/credit';
+import { creditFiles, mirror, settings, type CompanyScope } from '@holdfast/store';
+import { assessor } from '../assess/assessed';
 import { Clock, todayOf } from '../clock';
 import { companySettings } from '../company-settings';
 import { BookPriors } from './book-priors';
@@ -22,8 +22,9 @@ export class Forecasts {
     const today = todayOf(profile, this.clock);
     const own = companySettings(profile);
     const prior = await this.priors.of(scope, today, { settings: own, isComplete: syncedAt !== null });
-    const file = (await wholeFiles(scope, [customerId], { asOf: today, settings: own })).get(customerId);
-    const found = forecast(assess(ledger, today, own, file), settledOf(ledger, today, own, file), prior);
+    const factsOf = await assessor(scope, [customerId], { asOf: today, settings: own });
+    const file = (await creditFiles.creditFiles(scope, [customerId])).get(customerId);
+    const found = forecast(factsOf(ledger, today), settledOf(ledger, today, own, file), prior);
     return { customer: { id: ledger.customer.id, name: ledger.customer.name }, ...shown(found), ...forecastWords(found) };
   }
 }

@@ -1,4 +1,5 @@
 import type { Facts } from '../assess/facts';
+import { asReadBy } from '../decide/as-read-by';
 import { toleranceOf } from '../decide/condition';
 import { decide } from '../decide/decide';
 import type { CustomerHistory, Decision, Mark, Reason, Standing } from '../decide/decision';
@@ -144,8 +145,9 @@ function ofRules(
   { limit, onCredit }: Said,
 ): { readonly standing: readonly CheckReason[]; readonly further: readonly CheckReason[] } {
   const ofLimit = new Set(limit.map(({ code }) => code));
-  const known = new Set(decision.reasons.map(({ rule }) => rule));
-  const withIt = decide(withDocument(facts, onCredit, policy), policy, history).reasons;
+  // What an override, an exclusion or a waiting time sets aside does not come back by the document.
+  const known = new Set([...decision.reasons, ...(decision.setAside ?? [])].map(({ rule }) => rule));
+  const withIt = decide(withDocument(facts, onCredit), policy, history).reasons;
   return {
     standing: decision.reasons.filter(({ rule }) => !ofLimit.has(rule)).map((reason) => fromRule(reason, false)),
     further: withIt.filter(({ rule }) => !known.has(rule) && !ofLimit.has(rule)).map((reason) => fromRule(reason, true)),
@@ -165,8 +167,9 @@ function fromRule({ rule, standing, because, evidence, invoices, release }: Reas
 }
 
 /** Money that has come and only has to be set against what is overdue: nothing new is refused before that is done. */
-function cashToApply({ facts, policy }: Judged): readonly CheckReason[] {
-  const tolerance = toleranceOf(policy, facts);
+function cashToApply(judged: Judged): readonly CheckReason[] {
+  const facts = asReadBy(judged.policy, judged.facts);
+  const tolerance = toleranceOf(judged.policy, facts);
   if (facts.overdueAmount.minor <= tolerance || facts.overdueAfterCash.minor > tolerance) return [];
   const because = `Money has come that could cover the ${moneyText(facts.overdueAmount)} overdue, and is not set against an invoice yet.`;
   return [

@@ -1,8 +1,7 @@
 import type { Facts } from '../assess/facts';
 import { dayText } from '../money/day';
 import { money, moneyText } from '../money/money';
-import { LEGAL_FLAGS, recordedIn } from './recorded';
-import type { CheckReason, Verdict } from './verdict';
+import type { CheckReason } from './verdict';
 
 /** How old what we know is. */
 export interface DataAge {
@@ -42,31 +41,30 @@ export function personGate(facts: Facts): CheckReason | null {
 }
 
 const LEGAL_WORDS = { insolvent: 'insolvent', legalHold: 'under a legal hold', deceased: 'deceased' } as const;
+const LEGAL_FLAGS = Object.keys(LEGAL_WORDS) as readonly (keyof typeof LEGAL_WORDS)[];
 
-function legal(facts: Facts): CheckReason | null {
-  const { flags } = recordedIn(facts);
-  const set = LEGAL_FLAGS.find((flag) => flags?.[flag] != null);
-  if (set === undefined) return null;
-  const since = flags?.[set];
+function legal({ flags }: Facts): CheckReason | null {
+  const set = LEGAL_FLAGS.find((flag) => flags[flag] !== null);
+  const since = set && flags[set];
+  if (!set || !since) return null;
   return {
     ...NOTHING_BEHIND,
     code: 'legal',
     verdict: 'hold',
-    because: `This customer is recorded as ${LEGAL_WORDS[set]}${since ? ` since ${dayText(since)}` : ''}; no rule decides about it.`,
+    because: `This customer is recorded as ${LEGAL_WORDS[set]} since ${dayText(since)}; no rule decides about it.`,
     cure: 'a person decides',
   };
 }
 
-function pinned(facts: Facts): CheckReason | null {
-  const { pin } = recordedIn(facts);
-  if (!pin) return null;
-  const verdict: Verdict = pin.pin === 'hold' ? 'hold' : 'allow';
-  const what = pin.pin === 'hold' ? 'put on hold' : 'exempted from the rules';
+function pinned({ pin }: Facts): CheckReason | null {
+  if (pin === null) return null;
+  const isHeld = pin.pin === 'hold';
+  const through = dayText(pin.expiresOn);
   return {
     ...NOTHING_BEHIND,
     code: `pinned-${pin.pin}`,
-    verdict,
-    because: `${pin.by} has ${what} this customer through ${dayText(pin.expiresOn)}: ${pin.reason}`,
-    cure: verdict === 'hold' ? `wait until ${dayText(pin.expiresOn)} is over, or ${pin.by} lifts it` : null,
+    verdict: isHeld ? 'hold' : 'allow',
+    because: `${pin.by} has ${isHeld ? 'put this customer on hold' : 'exempted this customer from the rules'} through ${through}: ${pin.reason}`,
+    cure: isHeld ? `wait until ${through} is over, or ${pin.by} lifts it` : null,
   };
 }

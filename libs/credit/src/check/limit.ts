@@ -1,4 +1,5 @@
 import type { Facts } from '../assess/facts';
+import { cancelling, exclusionsFor } from '../decide/exclusions';
 import type { CompiledPolicy } from '../decide/policy';
 import { dayText, type Day } from '../money/day';
 import { addMoney, money, moneyText, subtractMoney, type Money } from '../money/money';
@@ -45,7 +46,9 @@ export function limitReasons(
             ofDocument: subtractMoney(exposure, limit.amount).minor <= 0n,
           },
         ];
-  return { used: { ...limit, short }, reasons: [...exceeded, ...expired(limit.expiresOn, limit.amount, { facts, policy })] };
+  const exclusions = exclusionsFor(policy, facts);
+  const reasons = [...exceeded, ...expired(limit.expiresOn, limit.amount, { facts, policy })];
+  return { used: { ...limit, short }, reasons: reasons.filter(({ code }) => cancelling(exclusions, code) === null) };
 }
 
 function expired(

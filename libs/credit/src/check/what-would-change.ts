@@ -1,6 +1,8 @@
 import { assess } from '../assess/assess';
+import type { Facts } from '../assess/facts';
 import { decide } from '../decide/decide';
 import { MILD_TO_STRICT, type CustomerHistory, type Decision, type Standing } from '../decide/decision';
+import { remembered } from '../decide/remembered';
 import type { CompiledPolicy } from '../decide/policy';
 import type { CompanySettings, CustomerLedger } from '../ledger/customer-ledger';
 import type { Day } from '../money/day';
@@ -43,24 +45,34 @@ export interface WhatWouldChange {
 }
 
 /** How one customer is judged; a caller that knows more than the ledger brings its own. */
-export type Judge = (ledger: CustomerLedger, asOf: Day, history: CustomerHistory) => Decision;
+export type Judge = (ledger: CustomerLedger, asOf: Day, history: CustomerHistory) => Judgement;
+
+export interface Judgement {
+  readonly facts: Facts;
+  readonly decision: Decision;
+}
 
 /** What would change the standing, found by trying it: payments put into the ledger, and days to come. */
 export function whatWouldChange(one: Case, judge: Judge = judgeOf(one)): WhatWouldChange {
   const now = judge(one.ledger, one.asOf, one.history);
-  return { standing: now.standing, byPaying: waysToPay(one, judge, now.standing), byTime: standingInTime(one, judge, now) };
+  const { standing } = now.decision;
+  return { standing, byPaying: waysToPay(one, judge, now), byTime: standingInTime(one, judge, now.decision) };
 }
 
 function judgeOf({ settings, policy }: Case): Judge {
-  return (ledger, asOf, history) => decide(assess(ledger, asOf, settings), policy, history);
+  return (ledger, asOf, history) => {
+    const facts = assess(ledger, asOf, settings);
+    return { facts, decision: decide(facts, policy, history) };
+  };
 }
 
-function waysToPay(one: Case, judge: Judge, standing: Standing): readonly BetterByPaying[] {
+function waysToPay(one: Case, judge: Judge, now: Judgement): readonly BetterByPaying[] {
+  const { standing } = now.decision;
   if (standing === 'open') return [];
-  const standingAfter = (payments: readonly Paid[]): Standing => judge(paidLedger(one, payments), one.asOf, one.history).standing;
+  const standingAfter = (payments: readonly Paid[]): Standing =>
+    judge(paidLedger(one, payments), one.asOf, one.history).decision.standing;
   const isBetter = (payments: readonly Paid[]): boolean => rank(standingAfter(payments)) < rank(standing);
-  const { openInvoices } = assess(one.ledger, one.asOf, one.settings);
-  const ways = leastPayments(openInvoices, isBetter).map((payments): BetterByPaying => {
+  const ways = leastPayments(now.facts.openInvoices, isBetter).map((payments): BetterByPaying => {
     const told = payments.map(({ invoice, minor }) => ({
       invoiceId: invoice.id,
       number: invoice.number,
@@ -99,13 +111,12 @@ const LOOKS_MAX = 92;
 /** Goes from one day to look again to the next, as turns will. */
 function standingInTime(one: Case, judge: Judge, now: Decision): WhatWouldChange['byTime'] {
   let decision = now;
+  let history = one.history;
   for (let looks = 0; looks < LOOKS_MAX; looks += 1) {
     const on = decision.lookAgainOn;
     if (on === null) return null;
-    decision = judge(one.ledger, on, {
-      ...one.history,
-      activeRules: decision.reasons.map(({ rule, since }) => ({ rule, since })),
-    });
+    history = remembered(decision, history);
+    decision = judge(one.ledger, on, history).decision;
     if (decision.standing !== now.standing) return { on, standing: decision.standing };
   }
   return null;

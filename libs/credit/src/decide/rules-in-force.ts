@@ -7,7 +7,7 @@ import { MILD_TO_STRICT, MILD_TO_STRICT_MARKS, type CustomerHistory, type Reason
 import { figureSentences } from './figures';
 import type { Comparison, CompiledPolicy } from './policy';
 import { releaseSentence } from './release-sentence';
-import { verdicts, type Verdict } from './verdicts';
+import { verdicts, type RuleVerdict } from './verdicts';
 import { thresholdText, valueText } from './words';
 
 /** Every rule that holds today, strictest first, in words. */
@@ -27,7 +27,7 @@ function strictness({ standing, mark }: Reason): number {
   return MILD_TO_STRICT.indexOf(standing) * 10 + (mark === null ? -1 : MILD_TO_STRICT_MARKS.indexOf(mark));
 }
 
-function reasonFor({ rule, since, isEntered, behind }: Verdict, facts: Facts, tolerance: bigint): Reason {
+function reasonFor({ rule, since, isEntered, behind }: RuleVerdict, facts: Facts, tolerance: bigint): Reason {
   const circumstances = { facts, tolerance, restrictedSince: since };
   const comparisons = behind.map(({ comparison }) => comparison);
   const figures = isEntered

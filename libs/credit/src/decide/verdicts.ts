@@ -8,7 +8,7 @@ import { PlainJudge } from './plain-judge';
 import type { CompiledPolicy, CompiledRule } from './policy';
 
 /** One rule in force, with what it rests on. */
-export interface Verdict {
+export interface RuleVerdict {
   readonly rule: CompiledRule;
   /** The day it took hold. */
   readonly since: Day;
@@ -23,7 +23,7 @@ export interface Verdict {
 /** Every rule that holds today, in the order of the policy. A rule in force stays until its release is met; another takes hold when its entry is met and
  * its release is not, so that nothing comes and goes on one day. Rules that the policy no longer has are forgotten. The tolerance is in minor units of the
  * home currency. */
-export function verdicts(facts: Facts, policy: CompiledPolicy, history: CustomerHistory, tolerance: bigint): readonly Verdict[] {
+export function verdicts(facts: Facts, policy: CompiledPolicy, history: CustomerHistory, tolerance: bigint): readonly RuleVerdict[] {
   const flat = flatJudge(policy.rules);
   const judge = flat?.takes(facts, tolerance) ? flat : new PlainJudge(policy.rules, facts, tolerance);
   return judged(judge, facts, policy, history);
@@ -37,11 +37,11 @@ interface Question {
 }
 
 /** The same by a judge of the caller's. */
-export function judged(judge: Judge, { asOf }: Facts, policy: CompiledPolicy, history: CustomerHistory): readonly Verdict[] {
+export function judged(judge: Judge, { asOf }: Facts, policy: CompiledPolicy, history: CustomerHistory): readonly RuleVerdict[] {
   const { activeRules } = history;
   const { enteredCount } = judge;
   const question = { judge, asOf, policy, history };
-  const found: Verdict[] = [];
+  const found: RuleVerdict[] = [];
   if (activeRules.length === 0) {
     for (let index = 0; index < enteredCount; index += 1) keep(found, verdictOf(question, judge.entered(index), true, null));
     return found;
@@ -56,7 +56,7 @@ export function judged(judge: Judge, { asOf }: Facts, policy: CompiledPolicy, hi
   return found;
 }
 
-function keep(found: Verdict[], verdict: Verdict | null): void {
+function keep(found: RuleVerdict[], verdict: RuleVerdict | null): void {
   if (verdict !== null) found.push(verdict);
 }
 
@@ -66,7 +66,7 @@ function verdictOf(
   place: number,
   isEntered: boolean,
   before: Day | null,
-): Verdict | null {
+): RuleVerdict | null {
   // A rule about to take hold is released, if at all, by what counts from today on; otherwise it could be gone tomorrow without any news.
   const since = before ?? asOf;
   if (judge.isReleased(place, since)) return null;

@@ -55,13 +55,14 @@ async function functions(runner: QueryRunner): Promise<void> {
   await runner.query(`
     create function credit_check_basis(p_company uuid, p_customer text, p_currency text)
     returns table (
-      name text, profile jsonb, time_zone text, policy_name text, synced_at timestamptz, customer_name text, currency text,
+      name text, profile jsonb, time_zone text, policy_name text, policy_sequence int, synced_at timestamptz, customer_name text, currency text,
       decision jsonb, facts jsonb, is_current boolean, placed text, rate_home bigint, rate_foreign bigint
     ) language plpgsql as $$
     begin
       perform set_config('app.company', p_company::text, true);
       return query
-        select co.name, s.profile, s.time_zone, s.policy_name, s.synced_at, c.name, c.currency::text, d.decision, d.facts,
+        select co.name, s.profile, s.time_zone, s.policy_name,
+            (select coalesce(max(a.sequence), 0)::int from policy_activation a where a.company_id = p_company), s.synced_at, c.name, c.currency::text, d.decision, d.facts,
             not exists (select 1 from touched t where t.company_id = p_company and t.customer_id = p_customer), m.mark,
             r.home_total_minor, r.total_minor
           from company co

@@ -11,6 +11,8 @@ export interface CheckBasis {
   /** Null: the ledger has not been read yet. */
   readonly profile: StoredProfile | null;
   readonly policyName: string | null;
+  /** Of the last activation of a policy of its own; 0: none. */
+  readonly policySequence: number;
   /** When the ledger was last read to its end. */
   readonly syncedAt: string | null;
   /** Null: there is no such customer. */
@@ -41,6 +43,7 @@ interface BasisRow {
   readonly profile: StoredProfile | null;
   readonly time_zone: string | null;
   readonly policy_name: string | null;
+  readonly policy_sequence: number;
   readonly synced_at: string | null;
   readonly customer_name: string | null;
   readonly currency: string | null;
@@ -86,6 +89,7 @@ function toBasis(row: BasisRow): CheckBasis {
     companyName: row.name,
     profile: profile && timeZone !== null ? { ...profile, timeZone, timeZoneProblem: null } : profile,
     policyName: row.policy_name,
+    policySequence: row.policy_sequence,
     syncedAt: row.synced_at,
     customer: name === null || currency === null ? null : { name, currency },
     decided: decision && facts && { decision: reviveMoney(decision), facts: reviveMoney(facts) },

@@ -15,6 +15,8 @@ import { InLedger } from './in-ledger';
 import { OpenInvoices } from './open-invoices';
 import { PaymentHabit } from './payment-habit';
 import { ReasonCard } from './reason-card';
+import { ToSay } from './to-say';
+import { WouldChange } from './would-change';
 
 export function CustomerPage({ company, customer }: { readonly company: string; readonly customer: string }) {
   const companyQuery = useCompany(company);
@@ -51,6 +53,8 @@ function Explained({ company, why }: { readonly company: Company; readonly why: 
       <div className="columns">
         <div className="column-main">
           <Reasons company={company} why={why} />
+          {why.wouldChange !== null && <WouldChange standing={why.standing} change={why.wouldChange} />}
+          {why.toSay !== null && <ToSay words={why.toSay} />}
           <Answered query={ledger} what="the invoices">
             {(books) => <OpenInvoices company={company} books={books} facts={why.facts} expected={score.data?.invoices} />}
           </Answered>

@@ -1,5 +1,6 @@
 import type { Company } from '../../../answers';
 import { AlertsSection } from './alerts-section';
+import { ApiKeysSection } from './api-keys-section';
 import { DisconnectSection } from './disconnect-section';
 import { ModesSection } from './modes-section';
 import { PauseSection } from './pause-section';
@@ -15,6 +16,7 @@ export function SettingsTab({ company }: { readonly company: Company }) {
       <TimeZoneSection company={company} />
       <PauseSection company={company} />
       <AlertsSection company={company} />
+      <ApiKeysSection company={company} />
       <UndoSection company={company} />
       <DisconnectSection company={company} />
     </div>
