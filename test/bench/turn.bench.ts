@@ -4,7 +4,7 @@ import { Companies } from './turn/companies';
 
 /** The judging half of a turn on PostgreSQL: the same number of changed customers in a company, and in one so many times as large. The two take turns. */
 export const run: Run = async (print, { customers = 2_000, copies = 50, changed = 1_000, rounds = 9 }) => {
-  const companies = await Companies.open(customers, copies);
+  const companies = await Companies.open({ customers, copies });
   const times: { readonly small: number; readonly large: number }[] = [];
   try {
     const random = new Random(23);

@@ -12,7 +12,6 @@ export * from './decide/policy';
 export * from './decide/compile-policy';
 export * from './decide/condition';
 export * from './decide/verdicts';
-export * from './decide/plain-judge';
 export * from './decide/decide';
 export * from './reconcile/action';
 export * from './reconcile/reconcile';

@@ -41,61 +41,66 @@ const PROFILE: KnownCompany['profile'] = {
 /** Two companies of one database, the large one so many times the small one, both judged today by the engine's own stages. */
 export class Companies {
   private constructor(
-    private readonly database: FreshDatabase,
-    private readonly store: Store,
-    private readonly engine: EngineSending,
+    private readonly at: { readonly database: FreshDatabase; readonly store: Store; readonly engine: EngineSending },
+    private readonly size: { readonly customers: number; readonly copies: number },
     readonly small: KnownCompany,
     readonly large: KnownCompany,
-    readonly customers: number,
-    readonly copies: number,
   ) {}
 
-  static async open(customers: number, copies: number): Promise<Companies> {
+  static async open(size: { readonly customers: number; readonly copies: number }): Promise<Companies> {
     const database = await freshDatabase();
     const store = await openStore({ url: database.url, poolMax: 2 });
     const clock = new ManualClock(Date.parse(START));
     const engine = await EngineSending.open({ store, clock, mail: { send: () => Promise.resolve('250 taken') } });
     const [small, large] = [await company(store, 'small'), await company(store, 'large')];
-    const companies = new Companies(database, store, engine, small, large, customers, copies);
+    const companies = new Companies({ database, store, engine }, size, small, large);
     await companies.fill();
     return companies;
   }
 
-  /** Marks as many customers as changed, spread over the company, and judges. Milliseconds. Throws when others were judged, or not all of them. */
+  /** A cent is paid by each of as many customers, spread over the company; then it is judged. Milliseconds of the judging. Throws when others were judged, or
+   * not all of them. */
   async judge(known: KnownCompany, changed: number, random: Random): Promise<number> {
-    const ids = new Set<string>();
-    const copies = known === this.large ? this.copies : 1;
-    while (ids.size < changed) ids.add(`@${random.below(copies)}-c${random.below(this.customers)}`);
-    await this.store.inCompany(known.id, (scope) => mirror.markForDecision(scope, [...ids]));
+    const { store, engine } = this.at;
+    const numbers = new Set<string>();
+    const copies = known === this.large ? this.size.copies : 1;
+    while (numbers.size < changed) numbers.add(`${random.below(copies)}/${random.below(this.size.customers)}`);
+    const idsOf = (letter: string) => [...numbers].map((number) => `@${number.replace('/', `-${letter}`)}`);
+    await this.asOwner((owner) =>
+      owner.query(
+        `update invoice set balance_minor = balance_minor - 1, home_balance_minor = home_balance_minor - 1
+          where company_id = $1 and id = any($2)`,
+        [known.id, idsOf('b')],
+      ),
+    );
+    await store.inCompany(known.id, (scope) => mirror.markForDecision(scope, idsOf('c')));
     const startedAt = performance.now();
-    const judged = await this.engine.judging.run(known, { byTime: true });
+    const judged = await engine.judging.run(known, { byTime: true });
     const ms = performance.now() - startedAt;
     if (judged !== changed) throw new Error(`Of ${changed} changed customers ${judged} were judged.`);
     return ms;
   }
 
   async close(): Promise<void> {
-    await this.engine.close();
-    await this.store.close();
-    await this.database.drop();
+    await this.at.engine.close();
+    await this.at.store.close();
+    await this.at.database.drop();
   }
 
   private async fill(): Promise<void> {
     const random = new Random(17);
-    for (let from = 0; from < this.customers; from += PAGE) {
-      const numbers = Array.from({ length: Math.min(PAGE, this.customers - from) }, (_, place) => from + place);
+    for (let from = 0; from < this.size.customers; from += PAGE) {
+      const numbers = Array.from({ length: Math.min(PAGE, this.size.customers - from) }, (_, place) => from + place);
       const records = numbers.flatMap((number) => customerWithDocuments(random, number));
-      await this.store.inCompany(this.small.id, (scope) => mirror.storePage(scope, { records, mark: null }));
+      await this.at.store.inCompany(this.small.id, (scope) => mirror.storePage(scope, { records, mark: null }));
     }
-    await this.engine.judging.run(this.small, { byTime: true });
+    await this.at.engine.judging.run(this.small, { byTime: true });
     await this.copy();
   }
 
   /** Every id is told apart by its number of the copy. */
-  private async copy(): Promise<void> {
-    const owner = new Client({ connectionString: this.database.url });
-    await owner.connect();
-    try {
+  private copy(): Promise<void> {
+    return this.asOwner(async (owner) => {
       for (const table of TABLES) {
         const own = table === 'action' ? ` || jsonb_build_object('id', gen_random_uuid())` : '';
         await owner.query(
@@ -103,10 +108,18 @@ export class Companies {
              jsonb_populate_record(null::${table},
                replace(replace(to_jsonb(held)::text, '${MARKER}', '@' || copy.number || '-'), $1::text, $2::text)::jsonb${own}) as made
             where held.company_id = $1::uuid`,
-          [this.small.id, this.large.id, this.copies],
+          [this.small.id, this.large.id, this.size.copies],
         );
       }
       await owner.query('vacuum analyze');
+    });
+  }
+
+  private async asOwner<T>(work: (owner: Client) => Promise<T>): Promise<T> {
+    const owner = new Client({ connectionString: this.at.database.url });
+    await owner.connect();
+    try {
+      return await work(owner);
     } finally {
       await owner.end();
     }
