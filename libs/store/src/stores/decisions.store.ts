@@ -86,24 +86,24 @@ export async function dueForLook(scope: CompanyScope, day: Day): Promise<readonl
   return (await rows<{ id: string }>(scope, text, day)).map(({ id }) => id);
 }
 
+/** Reads no more than whom it finds, in a company however large. */
+export const WHOM_TO_DECIDE = `
+  with taken as (
+    update touched set taken = true where company_id = $1 and not taken
+  )
+  select customer.id from customer join (
+    select customer_id from touched where company_id = $1
+    union select customer_id from decision where company_id = $1 and look_again_on <= $2
+    union select customer_id from action
+      where company_id = $1 and as_of < $2 and state in ('planned', 'approved') and kind in ('place', 'release', 'remind')
+  ) waiting on waiting.customer_id = customer.id
+  where customer.company_id = $1 and customer.deleted_at is null
+  order by customer.id`;
+
 /** Everybody whose decision may be another one now: the ledger changed, the day to look again has come, or an action of theirs waits with the figures of an
  * earlier day. Without a day only the first counts. They stay on this list until `save` has their decision, also when the turn dies before that. */
 export async function customerIdsToDecide(scope: CompanyScope, day: Day | null): Promise<readonly string[]> {
-  const found = await rows<{ id: string }>(
-    scope,
-    `with taken as (
-       update touched set taken = true where company_id = $1 and not taken
-     )
-     select customer.id from customer join (
-       select customer_id from touched where company_id = $1
-       union select customer_id from decision where company_id = $1 and look_again_on <= $2
-       union select customer_id from action
-         where company_id = $1 and as_of < $2 and state in ('planned', 'approved') and kind in ('place', 'release', 'remind')
-     ) waiting on waiting.customer_id = customer.id
-     where customer.company_id = $1 and customer.deleted_at is null
-     order by customer.id`,
-    day,
-  );
+  const found = await rows<{ id: string }>(scope, WHOM_TO_DECIDE, day);
   return found.map(({ id }) => id);
 }
 
