@@ -9,6 +9,7 @@ import { EngineModule } from '../../apps/engine/src/engine.module';
 import { log } from '../../apps/engine/src/logging';
 import { Mail } from '../../apps/engine/src/outbox/mail';
 import { Outbox } from '../../apps/engine/src/outbox/outbox';
+import { Judging } from '../../apps/engine/src/turn/judging';
 import { Sending } from '../../apps/engine/src/turn/sending';
 
 // The last line of a bench is its figures, so nobody else prints.
@@ -33,9 +34,10 @@ export interface Surroundings {
   readonly limits?: Partial<Config['limits']>;
 }
 
-/** The parts of the engine that send, put together by its own module. */
+/** The parts of the engine that judge and send, put together by its own module. */
 export class EngineSending {
   readonly outbox: Outbox;
+  readonly judging: Judging;
   readonly sending: Sending;
   /** Asked by a wire before anything leaves. */
   readonly gate: Gate;
@@ -45,6 +47,7 @@ export class EngineSending {
     readonly limits: Config['limits'],
   ) {
     this.outbox = context.get(Outbox);
+    this.judging = context.get(Judging);
     this.sending = context.get(Sending);
     this.gate = new Gate(context.get(Store), context.get(Clock));
   }

@@ -27,7 +27,6 @@ export * from './decide/compile-policy';
 export * from './decide/levels';
 export * from './decide/condition';
 export * from './decide/verdicts';
-export * from './decide/plain-judge';
 export * from './decide/decide';
 export * from './decide/remembered';
 export * from './check/verdict';

@@ -1,12 +1,17 @@
 import {
   addDays,
+  comparisonsOf,
   compilePolicy,
+  daysBetween,
   FACTS,
-  judged,
+  isComparisonMet,
+  isMet,
   money,
-  PlainJudge,
   toleranceOf,
+  valueOf,
   verdicts,
+  type Circumstances,
+  type Comparison,
   type CompiledPolicy,
   type CustomerHistory,
   type Fact,
@@ -41,13 +46,36 @@ export function comparePairs({ policies, sheets, seed = 5 }: { policies: number;
       const history = anyHistory(random, policy);
       const tolerance = toleranceOf(policy, facts);
       const compiled = verdicts(facts, policy, history, tolerance);
-      const plain = judged(new PlainJudge(policy.rules, facts, tolerance), facts, policy, history);
+      const plain = plainly(policy, { facts, tolerance, restrictedSince: null }, history);
       inForce += plain.length;
       mismatches += Number(!areSame(compiled, plain));
       beyond += Number(isBeyond(facts));
     }
   }
   return { pairs: policies * sheets, mismatches, inForce, beyond };
+}
+
+/** As the policy says it, without thinking of time: what the compiled rules have to find. */
+function plainly({ rules }: CompiledPolicy, entering: Circumstances, { activeRules }: CustomerHistory): readonly RuleVerdict[] {
+  const { asOf } = entering.facts;
+  const warnings = activeRules.filter((active) => rules.some(({ id, standing }) => id === active.rule && standing === 'warn'));
+  return rules.flatMap((rule): readonly RuleVerdict[] => {
+    const before = activeRules.find((active) => active.rule === rule.id);
+    const since = before?.since ?? asOf;
+    const leaving = { ...entering, restrictedSince: since };
+    const isEntered = isMet(rule.enter, entering);
+    const days = rule.afterWarningDays;
+    const mayTakeHold = isEntered && (days === null || warnings.some((warning) => daysBetween(warning.since, asOf) >= days));
+    if (isMet(rule.release, leaving) || !(before || mayTakeHold)) return [];
+    const figure = (comparison: Comparison) => ({ comparison, value: valueOf(comparison, leaving) });
+    const missing = comparisonsOf(rule.release)
+      .filter((one) => !isComparisonMet(one, leaving))
+      .map(figure);
+    const entry = comparisonsOf(rule.enter)
+      .filter((one) => isComparisonMet(one, entering))
+      .map(figure);
+    return [{ rule, since, isEntered, behind: isEntered ? entry : missing, missing }];
+  });
 }
 
 function areSame(some: readonly RuleVerdict[], others: readonly RuleVerdict[]): boolean {
@@ -118,8 +146,8 @@ function anyCondition(random: Random): Condition {
 
 function anyComparison(random: Random): string {
   const fact = random.pick(FACTS);
-  if (fact.unit === 'flag') return `${fact.name} = ${random.pick(['yes', 'no'])}`;
-  return `${fact.name} ${random.pick(OPERATORS)} ${thresholdOf(random, fact)}`;
+  const operator = fact.unit === 'flag' ? '=' : random.pick(OPERATORS);
+  return `${fact.name} ${operator} ${thresholdOf(random, fact)}`;
 }
 
 function thresholdOf(random: Random, { unit }: Fact): string {
@@ -130,8 +158,10 @@ function thresholdOf(random: Random, { unit }: Fact): string {
       return String(random.pick(COUNTS));
     case 'share':
       return `${random.pick(SHARES) * 100}%`;
-    default:
+    case 'days':
       return String(random.pick(DAYS));
+    case 'flag':
+      return random.pick(['yes', 'no']);
   }
 }
 

@@ -36,8 +36,7 @@ interface Question {
   readonly history: CustomerHistory;
 }
 
-/** The same by a judge of the caller's. */
-export function judged(judge: Judge, { asOf }: Facts, policy: CompiledPolicy, history: CustomerHistory): readonly RuleVerdict[] {
+function judged(judge: Judge, { asOf }: Facts, policy: CompiledPolicy, history: CustomerHistory): readonly RuleVerdict[] {
   const { activeRules } = history;
   const { enteredCount } = judge;
   const question = { judge, asOf, policy, history };

@@ -9,6 +9,9 @@ import { CompanyEntity } from './company.entity';
 @Index('action_by_state', ['companyId', 'state'])
 @Index('action_of_customer', ['companyId', 'customerId'])
 @Index('action_of_old_debt', ['companyId'], { where: 'old_debt' })
+@Index('action_waiting', ['companyId', 'asOf'], {
+  where: `state in ('planned', 'approved') and kind in ('place', 'release', 'remind')`,
+})
 @Index('action_to_note', ['companyId'], { where: `state = 'confirmed' and noted_by is null` })
 @Check('action_kind', `kind in ('place', 'release', 'remind', 'task', 'note', 'alert')`)
 @Check(

@@ -14,6 +14,7 @@ import { Told1795300013000 } from './1795300013000-told';
 import { Parcels1795300014000 } from './1795300014000-parcels';
 import { CreditFile1795300015000 } from './1795300015000-credit-file';
 import { Policies1795300016000 } from './1795300016000-policies';
+import { Waiting1795300017000 } from './1795300017000-waiting';
 import { ApiKeys1795300018000 } from './1795300018000-api-keys';
 
 /** In the order they run. One is never edited after it has landed. */
@@ -34,5 +35,6 @@ export const MIGRATIONS = [
   Parcels1795300014000,
   CreditFile1795300015000,
   Policies1795300016000,
+  Waiting1795300017000,
   ApiKeys1795300018000,
 ];

@@ -200,7 +200,10 @@ describe('decisions', () => {
         now: '2026-03-01T00:00:00Z',
       }),
     );
+    // What waits has the figures of that day; on the next it gets those of the next.
     await callUp(day(1));
+    expect(await waiting()).toEqual([]);
+    await callUp(day(2));
     expect(await waiting()).toEqual(['c2']);
     await inside((scope) => mirror.markAllForDecision(scope));
     expect(await waiting()).toEqual(['c1', 'c2', 'c3']);

@@ -86,20 +86,21 @@ export async function histories(
   return new Map(found.map(({ customerId, ...history }) => [customerId, history]));
 }
 
-/** Puts on the list of those to be decided whoever time alone brings there by this day: the day to look again has come, or an action of theirs waits. */
+/** Reads no more than whom it finds, in a company however large. */
+export const CALL_UP = `
+  insert into touched (company_id, customer_id, taken)
+  select $1, customer.id, false from customer join (
+    select customer_id from decision where company_id = $1 and look_again_on <= $2
+    union select customer_id from action
+      where company_id = $1 and as_of < $2 and state in ('planned', 'approved') and kind in ('place', 'release', 'remind')
+  ) due on due.customer_id = customer.id
+  where customer.company_id = $1 and customer.deleted_at is null order by 2
+  on conflict do nothing`;
+
+/** Puts on the list of those to be decided whoever time alone brings there by this day: the day to look again has come, or an action of theirs waits with the
+ * figures of an earlier day. */
 export async function callUp(scope: CompanyScope, day: Day): Promise<void> {
-  await rows(
-    scope,
-    `insert into touched (company_id, customer_id, taken)
-     select $1, customer.id, false from customer join (
-       select customer_id from decision where company_id = $1 and look_again_on <= $2
-       union select customer_id from action
-         where company_id = $1 and state in ('planned', 'approved') and kind in ('place', 'release', 'remind')
-     ) due on due.customer_id = customer.id
-     where customer.company_id = $1 and customer.deleted_at is null order by 2
-     on conflict do nothing`,
-    day,
-  );
+  await rows(scope, CALL_UP, day);
 }
 
 /** Everybody on the list: the ledger changed, or they were called up. They stay on it until they are `judged`, also when the turn dies before that. */
