@@ -85,6 +85,8 @@ interface Life {
   readonly pin: { readonly pin: 'hold' | 'exempt'; readonly from: number; readonly length: number } | undefined;
 }
 
+const lives: fc.Arbitrary<Life> = fc.record({ policy: policies, invoices: books, pin: pins });
+
 /** The same books on another day: nothing but time has passed. */
 function factsOn(day: number, { invoices, pin }: Life): Facts {
   const facts = assess(sampleLedger({ invoices }), sampleDay(day), SETTINGS);
@@ -115,9 +117,8 @@ function shown({ standing, mark, reasons, setAside, segmented, heldBack }: Decis
 describe('a decision', () => {
   it('foretells the first day on which time alone changes it, whatever sections its policy has', () => {
     fc.assert(
-      fc.property(policies, books, pins, begun, (policy, invoices, pin, history) => {
-        const life: Life = { policy, invoices, pin };
-        const compiled = samplePolicy(policy);
+      fc.property(lives, begun, (life, history) => {
+        const compiled = samplePolicy(life.policy);
         let daily = history;
         let last: Decision | null = null;
         for (let day = 0; day <= DAYS; day += 1) {
@@ -134,8 +135,8 @@ describe('a decision', () => {
 
   it('never restricts without saying what ends it', () => {
     fc.assert(
-      fc.property(policies, books, pins, begun, days(DAYS), (policy, invoices, pin, history, day) => {
-        const decision = decide(factsOn(day, { policy, invoices, pin }), samplePolicy(policy), history);
+      fc.property(lives, begun, days(DAYS), (life, history, day) => {
+        const decision = decide(factsOn(day, life), samplePolicy(life.policy), history);
         for (const { release } of decision.reasons) expect(release).not.toBe('');
         if (decision.mark !== null) expect(decision.release).toMatch(/\S/);
         for (const { because } of decision.setAside ?? []) expect(because).toMatch(/\S/);
@@ -145,9 +146,9 @@ describe('a decision', () => {
 
   it('stays as it is when it is made twice on one day', () => {
     fc.assert(
-      fc.property(policies, books, pins, begun, days(DAYS), (policy, invoices, pin, history, day) => {
-        const facts = factsOn(day, { policy, invoices, pin });
-        const compiled = samplePolicy(policy);
+      fc.property(lives, begun, days(DAYS), (life, history, day) => {
+        const facts = factsOn(day, life);
+        const compiled = samplePolicy(life.policy);
         const first = decide(facts, compiled, history);
         const second = decide(facts, compiled, remembered(first, history));
         expect(shown(second)).toMatchObject({ standing: first.standing, mark: first.mark });
