@@ -6,9 +6,9 @@ import { compareInvoiceNumbers } from './invoice-number';
 import { isReceivable } from './open-items';
 import { leastSquares, mean, median, populationDeviation, winsorised } from './statistics';
 
-const TREND_WINDOW_DAYS = 365;
-const TREND_PAYMENTS_MIN = 6;
-const DAYS_PER_YEAR = 365;
+export const TREND_WINDOW_DAYS = 365;
+export const TREND_PAYMENTS_MIN = 6;
+export const DAYS_PER_YEAR = 365;
 
 /** Every invoice that says something about how this customer pays, latest settlement first (then issue day, then number). Left out: drafts, void and
  * zero invoices, and those cleared by credits alone. A credit that clears the rest later does not move the day: the last cash does. */

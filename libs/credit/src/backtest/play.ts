@@ -1,0 +1,59 @@
+import { MILD_TO_STRICT, MILD_TO_STRICT_MARKS } from '../decide/decision';
+import type { CompiledRule } from '../decide/policy';
+import type { CustomerLedger } from '../ledger/customer-ledger';
+import { dayFromNumber, dayNumber } from '../money/day';
+import { playByDeciding } from './play-by-deciding';
+import { RunningLedger } from './running-ledger';
+import { RunningRules, type InForce } from './running-rules';
+import type { Play, Spell } from './spell';
+
+/** Plays customers' histories under one policy: by running ledgers and rules where both can tell everything, by deciding otherwise. The spells are the
+ * same either way. */
+export class Player {
+  private readonly rules: RunningRules | null;
+  private readonly byStrictness: readonly number[];
+
+  constructor(private readonly play: Play) {
+    this.rules = RunningRules.of(play.policy);
+    const rules = this.rules?.rules ?? [];
+    this.byStrictness = rules.map((_, place) => place).sort((a, b) => strictness(rules[b]) - strictness(rules[a]));
+  }
+
+  spellsOf(ledger: CustomerLedger): readonly Spell[] {
+    const running = this.rules && RunningLedger.of(ledger, this.play);
+    return this.rules && running ? this.run(this.rules, running) : playByDeciding(ledger, this.play, 'when told');
+  }
+
+  private run(rules: RunningRules, ledger: RunningLedger): readonly Spell[] {
+    const until = dayNumber(this.play.until);
+    const spells: Spell[] = [];
+    let inForce: InForce = rules.rules.map(() => null);
+    for (let today = ledger.nextNews; today <= until;) {
+      ledger.moveTo(today);
+      const now = rules.judge(ledger, today, inForce);
+      if (now !== inForce || spells.length === 0) spells.push(this.spell(rules.rules, today, now));
+      inForce = now;
+      today = Math.min(ledger.nextNews, rules.lookAgainOn(ledger, today, inForce));
+    }
+    return spells;
+  }
+
+  private spell(rules: readonly CompiledRule[], from: number, inForce: InForce): Spell {
+    const activeRules = this.byStrictness.flatMap((place) => {
+      const [rule, since = null] = [rules[place], inForce[place]];
+      return rule && since !== null ? [{ rule: rule.id, since: dayFromNumber(since), place }] : [];
+    });
+    const strictest = activeRules[0] && rules[activeRules[0].place];
+    return {
+      from: dayFromNumber(from),
+      standing: strictest?.standing ?? 'open',
+      mark: strictest?.mark ?? null,
+      activeRules: activeRules.map(({ rule, since }) => ({ rule, since })),
+    };
+  }
+}
+
+function strictness(rule: CompiledRule | undefined): number {
+  if (!rule) return 0;
+  return MILD_TO_STRICT.indexOf(rule.standing) * 10 + (rule.mark === null ? -1 : MILD_TO_STRICT_MARKS.indexOf(rule.mark));
+}

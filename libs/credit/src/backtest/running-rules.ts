@@ -1,0 +1,132 @@
+import { MET, flatRules, type FlatRules, type Slot } from '../decide/flat-rules';
+import type { CompiledPolicy, CompiledRule } from '../decide/policy';
+import { clocksOf, type Clock } from './running-clocks';
+import { FACT_READERS, monthlyBilling, type FactReader } from './running-facts';
+import type { RunningLedger } from './running-ledger';
+
+interface Parts {
+  readonly flat: FlatRules;
+  readonly slots: readonly (Slot & { readonly read: FactReader })[];
+  readonly clocks: readonly Clock[];
+  readonly tolerance: { readonly amount: number; readonly basisPoints: number };
+}
+
+/** Day by rule, by its place in the policy: the day number on which each rule in force took hold, null for the others. */
+export type InForce = readonly (number | null)[];
+
+/** The rules of a policy, to be asked of running ledgers: which are in force is what `decide` says too, but without words and by numbers alone. */
+export class RunningRules {
+  private readonly row: Float64Array;
+
+  private constructor(private readonly parts: Parts) {
+    this.row = new Float64Array(parts.slots.length);
+  }
+
+  /** Null for a policy that says more than rules do, or asks for a fact that a running ledger does not keep. */
+  static of(policy: CompiledPolicy): RunningRules | null {
+    const flat = isRulesOnly(policy) ? flatRules(policy.rules) : null;
+    const tolerance = { amount: Number(policy.tolerance.amount), basisPoints: Number(policy.tolerance.basisPoints) };
+    if (flat === null || !Number.isSafeInteger(tolerance.amount)) return null;
+    const slots = flat.slots.flatMap((slot) => {
+      const read = FACT_READERS.get(slot.fact.name);
+      return read ? [{ ...slot, read }] : [];
+    });
+    return slots.length < flat.slots.length ? null : new RunningRules({ flat, slots, clocks: clocksOf(policy), tolerance });
+  }
+
+  get rules(): readonly CompiledRule[] {
+    return this.parts.flat.rules;
+  }
+
+  /** What is in force today, after what was before; the same array when nothing has changed. */
+  judge(ledger: RunningLedger, today: number, before: InForce): InForce {
+    const { flat } = this.parts;
+    this.read(ledger, today);
+    const daysWarned = this.daysWarned(today, before);
+    const now = this.rules.map(({ afterWarningDays }, place) => {
+      const since = before[place] ?? null;
+      if (since === null && !this.isMet(flat.enter[place] as number)) return null;
+      if (this.isReleased(ledger, place, { today, since: since ?? today })) return null;
+      return since ?? (afterWarningDays === null || daysWarned >= afterWarningDays ? today : null);
+    });
+    return now.every((since, place) => since === before[place]) ? before : now;
+  }
+
+  /** The first day after today on which time alone could change that; infinite when only news can. */
+  lookAgainOn(ledger: RunningLedger, today: number, inForce: InForce): number {
+    const next = this.parts.clocks.reduce(
+      (earliest, clock) => Math.min(earliest, clock(ledger, today)),
+      Number.POSITIVE_INFINITY,
+    );
+    return Math.min(next, this.warningIsOldEnoughOn(today, inForce));
+  }
+
+  private read(ledger: RunningLedger, today: number): void {
+    const { slots, tolerance } = this.parts;
+    const { amount, basisPoints } = tolerance;
+    const part = basisPoints === 0 ? 0 : Math.floor((monthlyBilling(ledger, today) * basisPoints + 5_000) / 10_000);
+    const pass = Math.max(amount, part);
+    for (let at = 0; at < slots.length; at += 1) {
+      const { read, isAboveTolerance } = slots[at] as (typeof slots)[number];
+      this.row[at] = read(ledger, today, null) - (isAboveTolerance ? pass : 0);
+    }
+  }
+
+  private isReleased(
+    ledger: RunningLedger,
+    place: number,
+    { today, since }: { readonly today: number; readonly since: number },
+  ): boolean {
+    const { flat, slots } = this.parts;
+    for (const at of flat.sinceSlots[place] ?? []) this.row[at] = slots[at]?.read(ledger, today, since) ?? Number.NaN;
+    return this.isMet(flat.release[place] as number);
+  }
+
+  private isMet(start: number): boolean {
+    const { slotOf, low, high, whenMet, whenNot } = this.parts.flat;
+    let at = start;
+    while (at >= 0) {
+      const value = this.row[slotOf[at] as number] as number;
+      at = (value >= (low[at] as number) && value <= (high[at] as number) ? whenMet[at] : whenNot[at]) as number;
+    }
+    return at === MET;
+  }
+
+  /** By the oldest warning that stood before today. */
+  private daysWarned(today: number, before: InForce): number {
+    return before.reduce<number>(
+      (days, since, place) => (since !== null && this.rules[place]?.standing === 'warn' ? Math.max(days, today - since) : days),
+      Number.NEGATIVE_INFINITY,
+    );
+  }
+
+  private warningIsOldEnoughOn(today: number, inForce: InForce): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const [place, { afterWarningDays }] of this.rules.entries()) {
+      if (afterWarningDays === null || inForce[place] !== null) continue;
+      for (const [warning, since] of inForce.entries()) {
+        if (since === null || this.rules[warning]?.standing !== 'warn') continue;
+        // A warning of today is known from tomorrow on, even when no days have to pass.
+        const on = since + Math.max(1, afterWarningDays);
+        if (on > today) next = Math.min(next, on);
+      }
+    }
+    return next;
+  }
+}
+
+/** Sections that change no standing, or are read here. Whatever else a policy may come to say has to be heard by `decide`. */
+const HEARD = new Set(['name', 'version', 'homeCurrency', 'tolerance', 'rules', 'treatment', 'treatments', 'messages', 'terms']);
+const HEARD_OF_RULES = new Set(['id', 'say', 'standing', 'mark', 'enter', 'release', 'afterWarningDays']);
+
+function isRulesOnly(policy: CompiledPolicy): boolean {
+  return saysNothingBut(policy, HEARD) && policy.rules.every((rule) => saysNothingBut(rule, HEARD_OF_RULES));
+}
+
+function saysNothingBut(section: object, heard: ReadonlySet<string>): boolean {
+  return Object.entries(section).every(([name, value]) => heard.has(name) || isSilent(value));
+}
+
+function isSilent(value: unknown): boolean {
+  return typeof value === 'object' && value !== null ? Object.values(value).every(isSilent) : !value;
+}

@@ -1,0 +1,36 @@
+import type { Day } from '../money/day';
+import type { Mark, Standing } from '../decide/decision';
+import type { CompiledPolicy } from '../decide/policy';
+import type { CompanySettings } from '../ledger/customer-ledger';
+import type { RecordedOn } from './as-known';
+
+/** What a policy says of one customer from a day on, until the next spell begins. */
+export interface Spell {
+  readonly from: Day;
+  readonly standing: Standing;
+  readonly mark: Mark | null;
+  /** Rules in force with the day they took hold, strictest first. */
+  readonly activeRules: readonly { readonly rule: string; readonly since: Day }[];
+}
+
+/** What a replay of one customer rests on, besides its ledger. */
+export interface Play {
+  readonly policy: CompiledPolicy;
+  readonly settings: CompanySettings;
+  readonly recordedOn: RecordedOn;
+  /** The last day to be played. */
+  readonly until: Day;
+}
+
+/** The spell in which a day lies; null before the first. Spells are in order of time. */
+export function spellOn(spells: readonly Spell[], day: Day): Spell | null {
+  return spells.findLast(({ from }) => from <= day) ?? null;
+}
+
+export function startsNewSpell(before: Spell | undefined, now: Spell): boolean {
+  if (!before || before.standing !== now.standing || before.mark !== now.mark) return true;
+  return (
+    before.activeRules.length !== now.activeRules.length ||
+    now.activeRules.some(({ rule, since }, n) => rule !== before.activeRules[n]?.rule || since !== before.activeRules[n].since)
+  );
+}
