@@ -1,4 +1,4 @@
-// Every gate in one run: format, lint, types, architecture, dead code, lock file, OpenAPI and migration drift. Says which failed, and how to mend it.
+// Every gate in one run: format, lint, types, architecture, dead code, lock file, OpenAPI, policy schema and migration drift. Says which failed, and how to mend it.
 import { spawnSync } from 'node:child_process';
 
 const GATES = [
@@ -30,6 +30,12 @@ const GATES = [
     command: 'node',
     args: ['scripts/openapi.mjs', '--check'],
     cure: 'node scripts/openapi.mjs, and commit docs/openapi.json',
+  },
+  {
+    name: 'policy schema drift',
+    command: 'node',
+    args: ['scripts/policy-schema.mjs', '--check'],
+    cure: 'node scripts/policy-schema.mjs, and commit templates/policies/policy.schema.json',
   },
   {
     name: 'migration drift',

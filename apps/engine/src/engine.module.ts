@@ -11,6 +11,7 @@ import { ClockController } from './api/clock.controller';
 import { CompaniesController } from './api/companies.controller';
 import { CompanyOf } from './api/company-of';
 import { ConnectController } from './api/connect.controller';
+import { CreditFilesController } from './api/credit-files.controller';
 import { CustomersController } from './api/customers.controller';
 import { Explanations } from './api/explanations';
 import { FiguresController } from './api/figures.controller';
@@ -90,6 +91,7 @@ export const CONTROLLERS: Type[] = [
   TurnsController,
   SyncController,
   CustomersController,
+  CreditFilesController,
   ActionsController,
   TasksController,
   UndoController,

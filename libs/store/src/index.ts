@@ -7,6 +7,7 @@ export type { Company } from './stores/companies.store';
 export * as audit from './stores/audit.store';
 export * as connections from './stores/connections.store';
 export * as consents from './stores/consents.store';
+export * as creditFiles from './stores/credit-files.store';
 export * as decisions from './stores/decisions.store';
 export * as markHistory from './stores/mark-history.store';
 export * as marks from './stores/marks.store';

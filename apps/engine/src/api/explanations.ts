@@ -1,6 +1,7 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
-import { assess, decide, type CustomerLedger, type CustomerRecord, type Decision, type Facts } from '@holdfast/credit';
+import { decide, type CustomerLedger, type CustomerRecord, type Decision, type Facts } from '@holdfast/credit';
 import { decisions, marks, mirror, outbox, settings, type CompanyScope, type CurrentMark } from '@holdfast/store';
+import { assessed } from '../assess/assessed';
 import { Clock, todayOf } from '../clock';
 import { companySettings } from '../company-settings';
 import { Policies } from '../decide/policies';
@@ -41,7 +42,10 @@ export class Explanations {
     const { profile, policyName } = await settings.read(scope);
     if (!profile) return null;
     const policy = this.policies.compiled(policyName, profile.homeCurrency);
-    const facts = assess(ledger, todayOf(profile, this.clock), companySettings(profile));
+    const when = { asOf: todayOf(profile, this.clock), settings: companySettings(profile) };
+    const [now] = await assessed(scope, [ledger], when);
+    if (!now) return null;
+    const { facts } = now;
     const history = (await decisions.histories(scope, [ledger.customer.id])).get(ledger.customer.id);
     return {
       decision: decide(facts, policy, history ?? { activeRules: [], said: [], messagesOn: [] }),

@@ -1,18 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { assess, type CustomerLedger, type Facts } from '@holdfast/credit';
-import { Store, decisions, mirror } from '@holdfast/store';
+import { Store, creditFiles, decisions, mirror } from '@holdfast/store';
 import { Clock, todayOf } from '../clock';
 import { companySettings } from '../company-settings';
 import type { KnownCompany } from '../connect/open-company';
-
-export interface Assessed {
-  readonly ledger: CustomerLedger;
-  readonly facts: Facts;
-}
+import { assessed, type Assessed } from './assessed';
 
 const CUSTOMERS_PER_BATCH = 200;
 
-/** Computes the facts of every customer whose decision may have changed: its ledger did, or, `byTime`, an action of its waits or its day to look again
+/** Computes the facts of every customer whose decision may have changed: its ledger or its file did, or, `byTime`, an action of its waits or its day to look again
  * has come. Time alone may not decide before everything has been read on that day. */
 @Injectable()
 export class Assess {
@@ -24,11 +19,16 @@ export class Assess {
   async *run(company: KnownCompany, { byTime }: { readonly byTime: boolean }): AsyncGenerator<readonly Assessed[]> {
     const asOf = todayOf(company.profile, this.clock);
     const settings = companySettings(company.profile);
-    const ids = await this.store.inCompany(company.id, (scope) => decisions.customerIdsToDecide(scope, byTime ? asOf : null));
+    const ids = await this.store.inCompany(company.id, async (scope) => {
+      await creditFiles.touchGroups(scope);
+      return decisions.customerIdsToDecide(scope, byTime ? asOf : null);
+    });
     for (let from = 0; from < ids.length; from += CUSTOMERS_PER_BATCH) {
       const batch = ids.slice(from, from + CUSTOMERS_PER_BATCH);
-      const ledgers = await this.store.inCompany(company.id, (scope) => mirror.customerLedgers(scope, batch));
-      yield ledgers.map((ledger) => ({ ledger, facts: assess(ledger, asOf, settings) }));
+      yield await this.store.inCompany(company.id, async (scope) => {
+        const ledgers = await mirror.customerLedgers(scope, batch);
+        return assessed(scope, ledgers, { asOf, settings });
+      });
     }
   }
 }

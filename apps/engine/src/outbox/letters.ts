@@ -5,6 +5,8 @@ import {
   dayText,
   daysBetween,
   moneyText,
+  parseMoney,
+  subtractMoney,
   type CustomerLedger,
   type Day,
   type LedgerInvoice,
@@ -72,11 +74,12 @@ export class Letters {
       throw new Rejected('Everything this reminder was about has been settled meanwhile, so it was not sent.');
     if (ledger.customer.emails.length === 0)
       throw new Rejected('The customer has no usable e-mail address in the ledger. Cure: add one there.');
+    const disputed = disputedParts(invoices, step);
     const rendered = this.templates.reminder(step.template, {
       companyName: company.profile.name,
       customerName: ledger.customer.name,
-      invoices: invoices.map((invoice) => lineOf(invoice, asOf)),
-      totals: totals(invoices, asOf),
+      invoices: invoices.map((invoice) => lineOf(invoice, asOf, disputed.get(invoice.id))),
+      totals: totals(invoices, asOf, disputed),
     });
     return { ...rendered, to: ledger.customer.emails, numbers: invoices.map(({ number }) => number) };
   }
@@ -109,13 +112,27 @@ export function listedNow({ invoices }: CustomerLedger, listedIds: readonly stri
   return invoices.filter(({ id, balance, status }) => listedIds.includes(id) && balance.minor > 0n && status === 'open');
 }
 
-function lineOf(invoice: LedgerInvoice, asOf: Day): InvoiceLine {
+function disputedParts(invoices: readonly LedgerInvoice[], { disputed = [] }: RemindAction['step']): Map<string, Money> {
+  const parts = new Map(disputed.map(({ id, amount }) => [id, amount]));
+  return new Map(
+    invoices.flatMap(({ id, balance: { currency } }) => {
+      const part = parts.get(id);
+      return part === undefined ? [] : [[id, parseMoney(part, currency)]];
+    }),
+  );
+}
+
+function lineOf(invoice: LedgerInvoice, asOf: Day, disputed: Money | undefined): InvoiceLine {
+  const states = [
+    ...(invoice.due === null ? [] : [stateOf(daysBetween(invoice.due, asOf))]),
+    ...(disputed ? [`${moneyText(disputed)} of it disputed`] : []),
+  ];
   return {
     number: invoice.number,
     issued: dayText(invoice.issued),
     due: invoice.due === null ? 'not stated' : dayText(invoice.due),
     balance: moneyText(invoice.balance),
-    state: invoice.due === null ? '' : stateOf(daysBetween(invoice.due, asOf)),
+    state: states.join(', '),
   };
 }
 
@@ -125,19 +142,25 @@ function stateOf(daysOverdue: number): string {
   return daysOverdue > 0 ? `${daysOverdue} ${days} overdue` : `due in ${-daysOverdue} ${days}`;
 }
 
-/** One line per currency; amounts of two currencies are never added. */
-function totals(invoices: readonly LedgerInvoice[], asOf: Day): string[] {
-  const open = sumByCurrency(invoices);
-  const overdue = sumByCurrency(invoices.filter((invoice) => invoice.due !== null && invoice.due < asOf));
+/** One line per currency; amounts of two currencies are never added. What is disputed is open, and not called overdue. */
+function totals(invoices: readonly LedgerInvoice[], asOf: Day, disputed: ReadonlyMap<string, Money>): string[] {
+  const open = sumByCurrency(invoices.map(({ balance }) => balance));
+  const late = invoices.filter((invoice) => invoice.due !== null && invoice.due < asOf);
+  const overdue = sumByCurrency(
+    late.map(({ id, balance }) => {
+      const part = disputed.get(id);
+      return part ? subtractMoney(balance, part) : balance;
+    }),
+  );
   return [...open].map(([currency, amount]) => {
-    const late = overdue.get(currency);
-    return `Open in total: ${moneyText(amount)}${late ? `, of which overdue: ${moneyText(late)}` : ''}`;
+    const asked = overdue.get(currency);
+    return `Open in total: ${moneyText(amount)}${asked ? `, of which overdue: ${moneyText(asked)}` : ''}`;
   });
 }
 
-function sumByCurrency(invoices: readonly LedgerInvoice[]): Map<string, Money> {
+function sumByCurrency(balances: readonly Money[]): Map<string, Money> {
   const sums = new Map<string, Money>();
-  for (const { balance } of invoices) {
+  for (const balance of balances) {
     const sum = sums.get(balance.currency);
     sums.set(balance.currency, sum ? addMoney(sum, balance) : balance);
   }

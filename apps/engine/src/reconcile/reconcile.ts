@@ -7,6 +7,7 @@ import {
   type CustomerLedger,
   type Day,
   type Decision,
+  type Facts,
   type RemindAction,
 } from '@holdfast/credit';
 import { Store, marks, outbox, settings, type CompanyScope, type Mode, type Modes, type StoredSettings } from '@holdfast/store';
@@ -19,6 +20,7 @@ import { CONFIG } from '../tokens';
 interface Judged {
   readonly ledger: CustomerLedger;
   readonly decision: Decision;
+  readonly facts: Facts;
 }
 
 /** Works out what is missing between the decision and what stands in the ledger, and puts it in the outbox as the company's modes allow. What waited and

@@ -1,71 +1,117 @@
-import type { CompanySettings, CustomerLedger } from '../ledger/customer-ledger';
+import { EMPTY_FILE, FLAGS, type CreditFile, type FlagName } from '../ledger/credit-file';
+import type { CompanySettings, CustomerLedger, LedgerInvoice } from '../ledger/customer-ledger';
 import { daysBetween, type Day } from '../money/day';
 import { addMoney, subtractMoney, sumMoney, type Money } from '../money/money';
+import { ageing } from './ageing';
 import { billing, lastPayment } from './billing';
+import { disputeDays, disputedOn, disputedSince } from './disputes';
+import { everRaised } from './ever-raised';
 import type { Facts, OpenInvoice } from './facts';
+import type { FileFacts } from './file-facts';
+import { grantDays, grantedCredit } from './granted-credit';
+import { firstAfter, isInForce, latestInForce, turningDays } from './in-force';
 import { mailedFromLedger } from './mailed-from-ledger';
-import { atInvoiceRates, currencyFacts, isReceivable, openInvoices, overdueAfterCash, unexplainedBalance } from './open-items';
-import { mean } from './statistics';
+import {
+  atInvoiceRates,
+  currencyFacts,
+  isOverdue,
+  isReceivable,
+  openInvoices,
+  overdueAfterCash,
+  undisputed,
+  unexplainedBalance,
+} from './open-items';
+import { paymentFigures } from './payment-figures';
 import { paymentHabits, settledInvoices } from './payment-habits';
+import { planDays, planState } from './plans';
+import { promiseDays, promiseFacts } from './promises';
+import { mean } from './statistics';
+import { dropsOutOn, isRecent, returnedCount, returnedReceipts, type Returned } from './withdrawn';
 
 /** How many settled invoices the facts carry: enough for every count a rule may ask for since it took hold. */
 const SETTLED_KEPT = 24;
 
-/** What is true of one customer on `asOf`, a day in the company's time zone. Pure: the same ledger and day give the same facts.
+/** What is true of one customer on `asOf`, a day in the company's time zone. Pure: the same ledger, file and day give the same facts.
  * Throws RangeError when home amounts are not in the company's home currency. */
-export function assess(ledger: CustomerLedger, asOf: Day, settings: CompanySettings): Facts {
+export function assess(ledger: CustomerLedger, asOf: Day, settings: CompanySettings, file: CreditFile = EMPTY_FILE): Facts {
   const { customer } = ledger;
   const { homeCurrency } = settings;
   const termsDays = customer.terms?.days ?? settings.defaultTermsDays;
-  const open = openInvoices(ledger, asOf, termsDays);
-  const settled = settledInvoices(ledger, termsDays);
+  const givenUp = new Set(file.badDebts.filter((debt) => isInForce(debt, debt.on, asOf)).map(({ invoiceId }) => invoiceId));
+  const { covered: onPlan, ...plan } = planState(ledger, file, asOf);
+  const open = openInvoices(ledger, asOf, { termsDays, disputedOf: disputedOn(file, asOf), onPlan, givenUp });
+  const returned = returnedReceipts(ledger, settings);
+  const settled = settledInvoices(ledger, { termsDays, givenUp, returned });
   const byCurrency = currencyFacts(ledger, open);
-  const openAmount = sumMoney(
-    open.map(({ homeBalance }) => homeBalance),
-    homeCurrency,
-  );
-  const unappliedCash = atInvoiceRates(
-    byCurrency.map((own) => own.unappliedCash),
-    ledger.invoices,
-    homeCurrency,
-  );
-  const openCredits = atInvoiceRates(
-    byCurrency.map((own) => own.openCredits),
-    ledger.invoices,
-    homeCurrency,
-  );
+  const writtenOff = ledger.invoices.filter((one) => isReceivable(one) && one.balance.minor >= 1n && givenUp.has(one.id));
+  const owed = owedFacts(ledger, open, byCurrency, homeCurrency);
   return {
     customerId: customer.id,
     asOf,
     homeCurrency,
-    openAmount,
     openCount: open.length,
+    ...owed,
     ...overdueFacts(open, homeCurrency),
     overdueAfterCash: overdueAfterCash(open, byCurrency, homeCurrency),
     byCurrency,
-    unappliedCash,
-    openCredits,
-    exposure: unappliedCash && openCredits && subtractMoney(openAmount, addMoney(unappliedCash, openCredits)),
-    unexplainedBalance: unexplainedBalance(customer.ledgerBalance, byCurrency),
+    unexplainedBalance: unexplainedBalance(
+      customer.ledgerBalance,
+      byCurrency,
+      writtenOff.map(({ balance }) => balance),
+    ),
+    ...everRaised(ledger, homeCurrency),
     ...accountAge(ledger, asOf),
     ...paymentHabits(settled, asOf),
     ...billing(ledger, asOf, homeCurrency),
     ...lastPayment(ledger),
     mailedFromLedger: mailedFromLedger(ledger, settings),
+    groups: customer.groups,
     individual: customer.individual,
     mergedInto: customer.mergedInto,
     openInvoices: open,
     settledInvoices: settled.slice(0, SETTLED_KEPT),
+    ...disputeFacts(open, file, asOf, homeCurrency),
+    writtenOff: homeSum(writtenOff, homeCurrency),
+    returnedPayments12: returnedCount(returned, asOf),
+    violations12: file.violationsOn.filter((on) => isRecent(on, asOf)).length,
+    ...promiseFacts(ledger, file, asOf),
+    ...plan,
+    ...grantedCredit(ledger, file, asOf, { exposure: owed.exposure, homeCurrency }),
+    flags: flagsOn(file, asOf),
+    ...paymentFigures(ledger, asOf, { termsDays, open, givenUp }),
+    fileChangesOn: firstAfter(fileDays(file, returned), asOf),
   };
 }
 
-function overdueFacts(
+function owedFacts(
+  ledger: CustomerLedger,
+  open: readonly OpenInvoice[],
+  byCurrency: Facts['byCurrency'],
+  homeCurrency: string,
+): Pick<Facts, 'openAmount' | 'unappliedCash' | 'openCredits' | 'exposure'> {
+  const openAmount = homeSum(open, homeCurrency);
+  const atHome = (amounts: readonly Money[]): Money | null => atInvoiceRates(amounts, ledger.invoices, homeCurrency);
+  const unappliedCash = atHome(byCurrency.map((own) => own.unappliedCash));
+  const openCredits = atHome(byCurrency.map((own) => own.openCredits));
+  const exposure = unappliedCash && openCredits && subtractMoney(openAmount, addMoney(unappliedCash, openCredits));
+  return { openAmount, unappliedCash, openCredits, exposure };
+}
+
+function homeSum(invoices: readonly Pick<LedgerInvoice, 'homeBalance'>[], homeCurrency: string): Money {
+  return sumMoney(
+    invoices.map(({ homeBalance }) => homeBalance),
+    homeCurrency,
+  );
+}
+
+/** F2, of invoices whose ages and disputes are settled. */
+export function overdueFacts(
   open: readonly OpenInvoice[],
   homeCurrency: string,
 ): Pick<Facts, 'overdueAmount' | 'overdueCount' | 'oldestOverdueDays' | 'meanOverdueAgeDays'> {
-  const overdue = open.filter(({ daysOverdue }) => daysOverdue >= 1);
+  const overdue = open.filter(isOverdue);
   const overdueAmount = sumMoney(
-    overdue.map(({ homeBalance }) => homeBalance),
+    overdue.map((invoice) => undisputed(invoice).home),
     homeCurrency,
   );
   return {
@@ -79,7 +125,7 @@ function overdueFacts(
 }
 
 function weightedAge(overdue: readonly OpenInvoice[], total: Money): number {
-  const weighted = overdue.reduce((sum, { daysOverdue, homeBalance }) => sum + BigInt(daysOverdue) * homeBalance.minor, 0n);
+  const weighted = overdue.reduce((sum, invoice) => sum + BigInt(invoice.daysOverdue) * undisputed(invoice).home.minor, 0n);
   return Number(weighted) / Number(total.minor);
 }
 
@@ -88,4 +134,42 @@ function accountAge(ledger: CustomerLedger, asOf: Day): Pick<Facts, 'firstInvoic
     .filter(isReceivable)
     .reduce<Day | null>((earliest, { issued }) => (earliest === null || issued < earliest ? issued : earliest), null);
   return { firstInvoiceOn: first, accountAgeDays: first && Math.max(0, daysBetween(first, asOf)) };
+}
+
+function disputeFacts(
+  open: readonly OpenInvoice[],
+  file: CreditFile,
+  asOf: Day,
+  homeCurrency: string,
+): Pick<FileFacts, 'disputedAmount' | 'disputedSince' | 'ageing'> {
+  return {
+    disputedAmount: sumMoney(
+      open.map(({ homeDisputed }) => homeDisputed),
+      homeCurrency,
+    ),
+    disputedSince: disputedSince(file, new Set(open.map(({ id }) => id)), asOf),
+    ageing: ageing(open, homeCurrency, (invoice) => undisputed(invoice).home),
+  };
+}
+
+function flagsOn({ flags }: CreditFile, asOf: Day): FileFacts['flags'] {
+  const sinceOf = (name: FlagName): Day | null => {
+    const own = flags.filter(({ flag }) => flag === name);
+    return latestInForce(own, ({ since }) => since, asOf)?.since ?? null;
+  };
+  return Object.fromEntries(FLAGS.map((name) => [name, sinceOf(name)])) as Record<FlagName, Day | null>;
+}
+
+/** Every day on which something that the file says, or a receipt that came back, begins or ceases to count. */
+function fileDays(file: CreditFile, returned: readonly Returned[]): readonly Day[] {
+  return [
+    ...disputeDays(file),
+    ...promiseDays(file),
+    ...planDays(file),
+    ...grantDays(file),
+    ...file.flags.flatMap((flag) => turningDays(flag, flag.since)),
+    ...file.badDebts.flatMap((debt) => turningDays(debt, debt.on)),
+    ...file.violationsOn.map(dropsOutOn),
+    ...returned.map(({ on }) => dropsOutOn(on)),
+  ];
 }

@@ -1,5 +1,7 @@
 import type { Day } from '../money/day';
 import type { Facts } from './facts';
+import { BOOK_FACTS } from './book-fact-table';
+import { FILE_FACTS } from './file-fact-table';
 
 export type FactUnit = 'days' | 'money' | 'count' | 'share' | 'flag';
 
@@ -18,6 +20,11 @@ export type FactMovement =
   | 'with-the-account-age'
   | 'with-the-trend-window'
   | 'with-the-month'
+  /** Is measured against the whole book, which is looked at on the first of a month. */
+  | 'with-the-book'
+  /** Changes on days that the credit file names. */
+  | 'with-the-file'
+  | 'with-the-payment-figures'
   /** Depends on when the rule took hold. */
   | 'with-the-restriction';
 
@@ -25,6 +32,8 @@ export interface Fact {
   /** The word used in policies. */
   readonly name: string;
   readonly unit: FactUnit;
+  /** What a count counts; invoices, where it does not say. */
+  readonly counts?: string;
   /** A clause for an owner. The amount is already in words, today's or a goal: `17 days`, `at most 50%`, `nothing`, `5 days early`, `at least 1 invoice`;
    * `isOne` when it is a single invoice. */
   readonly says: (amount: string, isOne?: boolean) => string;
@@ -246,4 +255,6 @@ export const FACTS: readonly Fact[] = [
     restsOn: 'history',
     read: (facts) => facts.individual,
   },
+  ...FILE_FACTS,
+  ...BOOK_FACTS,
 ];

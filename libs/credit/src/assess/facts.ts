@@ -1,15 +1,15 @@
 import type { Day } from '../money/day';
 import type { Money } from '../money/money';
+import type { BookFigures } from './book-figures';
+import type { Ageing, FileFacts } from './file-facts';
 
-/** What is true of one customer on one day, from the ledger alone. Live convention: everything the ledger holds is known; overdue means open and due
+/** What is true of one customer on one day, from the ledger and from what people have recorded. Live convention: everything the ledger holds is known; overdue means open and due
  * before `asOf`. Null is "unknown", never zero. Amounts are in home currency (the provider's own conversion) unless the field says otherwise;
  * day counts pool across currencies, amounts never do.
  *
- * F-numbers are those of the fact sheet in credit.md section 2.3. They wait for a source and are left out rather than invented: F3 disputes and F12
- * promises (until a person can record them; Xero's expected date is on the open invoice), F13 plans, F14's limit and headroom, the returned payments of
- * F11, F15 contacts (they are in CustomerHistory), the flags of F16 except `individual`, F17 freshness (the company's, not the customer's),
- * F9, F18 and F19 (they need the whole book). */
-export interface Facts {
+ * F-numbers are those of the fact sheet in credit.md section 2.3. Left out rather than invented: F15 contacts (they are in CustomerHistory), F17 freshness
+ * (the company's, not the customer's), F9 and F19 (they need the whole book). */
+export interface Facts extends FileFacts {
   readonly customerId: string;
   readonly asOf: Day;
   readonly homeCurrency: string;
@@ -17,7 +17,7 @@ export interface Facts {
   /** F1: gross, before unapplied cash and open credits. */
   readonly openAmount: Money;
   readonly openCount: number;
-  /** F2: undisputed overdue; all of it, as long as disputes have no source. */
+  /** F2: the undisputed part of what is overdue, without what a payment plan in good standing covers. So are the three that follow. */
   readonly overdueAmount: Money;
   readonly overdueCount: number;
   /** Zero when nothing is overdue. */
@@ -32,13 +32,16 @@ export interface Facts {
   /** F4 in home currency; null when an amount in a foreign currency has no invoice of that currency to take a rate from. */
   readonly unappliedCash: Money | null;
   readonly openCredits: Money | null;
-  /** F14: gross open less unapplied cash and open credits; negative when we owe the customer. */
+  /** F14: gross open, disputed or not, less unapplied cash and open credits; negative when we owe the customer. */
   readonly exposure: Money | null;
   /** Open documents less unapplied cash and credits, minus the ledger's own balance; in that balance's currency. Null when the ledger states none
    * or the customer's documents are in other currencies too. */
   readonly unexplainedBalance: Money | null;
 
-  /** F5: invoices paid with at least some cash. */
+  /** Invoices on credit ever raised, and the largest of them; void ones and drafts do not count. */
+  readonly invoiceCount: number;
+  readonly largestInvoice: Money;
+  /** F5: invoices paid with at least some cash, bad debts left out. */
   readonly paidCount: number;
   readonly paidOnTimeCount: number;
   readonly firstInvoiceOn: Day | null;
@@ -74,11 +77,16 @@ export interface Facts {
   /** The latest seven days on which the ledger, or a person in it, mailed invoices otherwise than to deliver them: latest first. */
   readonly mailedFromLedger: readonly LedgerMail[];
 
+  /** Names of the ledger's groups that the customer belongs to. */
+  readonly groups: readonly string[];
   /** F16: true for a person or sole trader; null when the ledger does not say. */
   readonly individual: boolean | null;
 
   /** The customer that took this one's place in the ledger; null unless the two were merged. */
   readonly mergedInto: string | null;
+
+  /** What the whole book was like on the first of the month; absent or null: nobody has looked. */
+  readonly book?: BookFigures | null;
 
   /** Oldest debt first. */
   readonly openInvoices: readonly OpenInvoice[];
@@ -96,8 +104,10 @@ export interface CurrencyFacts {
   readonly currency: string;
   readonly openAmount: Money;
   readonly openCount: number;
+  readonly disputedAmount: Money;
   readonly overdueAmount: Money;
   readonly overdueCount: number;
+  readonly ageing: Ageing;
   readonly unappliedCash: Money;
   readonly openCredits: Money;
   /** Open less unapplied cash and open credits; negative when we owe the customer. */
@@ -117,6 +127,11 @@ export interface OpenInvoice {
   readonly daysOverdue: number;
   readonly balance: Money;
   readonly homeBalance: Money;
+  /** The part of the balance that is disputed, at most all of it. */
+  readonly disputed: Money;
+  readonly homeDisputed: Money;
+  /** True when the instalments of a plan in good standing stand in place of its due date. */
+  readonly onPlan: boolean;
   readonly sent: boolean | null;
   readonly expectedOn: Day | null;
 }
@@ -127,6 +142,6 @@ export interface SettledInvoice {
   readonly issued: Day;
   /** The day of the last cash application. */
   readonly settled: Day;
-  /** Settled minus due: early is negative, 0 is on time, 1 or more is late. */
+  /** Settled minus due: early is negative, 0 is on time, 1 or more is late. At least 1 when a receipt for it came back. */
   readonly signedDays: number;
 }

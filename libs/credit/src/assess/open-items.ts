@@ -1,6 +1,7 @@
 import type { CustomerLedger, LedgerInvoice } from '../ledger/customer-ledger';
 import { daysBetween, type Day } from '../money/day';
 import { addMoney, money, subtractMoney, sumMoney, zero, type Money } from '../money/money';
+import { ageing } from './ageing';
 import { ageingDay, dueDateOf } from './due-date';
 import type { CurrencyFacts, OpenInvoice } from './facts';
 import { compareInvoiceNumbers } from './invoice-number';
@@ -10,24 +11,46 @@ export function isReceivable(invoice: LedgerInvoice): boolean {
   return invoice.status === 'open' || invoice.status === 'paid';
 }
 
-/** Open is a matter of the balance, not of the status: at least one minor unit. Oldest debt first. */
-export function openInvoices(ledger: CustomerLedger, asOf: Day, termsDays: number): readonly OpenInvoice[] {
+/** The part that may be asked for: 1 minor unit at least is overdue, undisputed, and not under a plan in good standing. */
+export function isOverdue({ daysOverdue, onPlan, balance, disputed }: OpenInvoice): boolean {
+  return daysOverdue >= 1 && !onPlan && balance.minor > disputed.minor;
+}
+
+/** What the file says of the invoices. */
+interface InFile {
+  readonly termsDays: number;
+  readonly disputedOf: (invoice: LedgerInvoice) => Money;
+  readonly onPlan: ReadonlySet<string>;
+  readonly givenUp: ReadonlySet<string>;
+}
+
+/** Open is a matter of the balance, not of the status: at least one minor unit. Oldest debt first, those that count as overdue before all others. */
+export function openInvoices(ledger: CustomerLedger, asOf: Day, inFile: InFile): readonly OpenInvoice[] {
   return ledger.invoices
-    .filter((invoice) => isReceivable(invoice) && invoice.balance.minor >= 1n)
+    .filter((invoice) => isReceivable(invoice) && invoice.balance.minor >= 1n && !inFile.givenUp.has(invoice.id))
     .map((invoice): OpenInvoice => {
-      const { due, dueDerived } = dueDateOf(invoice, termsDays);
+      const { due, dueDerived } = dueDateOf(invoice, inFile.termsDays);
       const agesFrom = ageingDay(invoice, due);
       const { id, number, issued, balance, homeBalance, sent, expectedOn } = invoice;
       const daysOverdue = daysBetween(agesFrom, asOf);
-      return { id, number, issued, due, dueDerived, agesFrom, daysOverdue, balance, homeBalance, sent, expectedOn };
+      const disputed = inFile.disputedOf(invoice);
+      const homeDisputed = money(proportion(homeBalance.minor, disputed.minor, balance.minor), homeBalance.currency);
+      const judged = { disputed, homeDisputed, onPlan: inFile.onPlan.has(id) };
+      return { id, number, issued, due, dueDerived, agesFrom, daysOverdue, balance, homeBalance, ...judged, sent, expectedOn };
     })
     .sort(
       (a, b) =>
+        Number(isOverdue(b)) - Number(isOverdue(a)) ||
         b.daysOverdue - a.daysOverdue ||
         daysBetween(b.issued, a.issued) ||
         compareInvoiceNumbers(a.number, b.number) ||
         Number(a.id > b.id) - Number(a.id < b.id),
     );
+}
+
+/** The undisputed part of a balance, in the document's currency and in home currency. */
+export function undisputed({ balance, disputed, homeBalance, homeDisputed }: OpenInvoice): { own: Money; home: Money } {
+  return { own: subtractMoney(balance, disputed), home: subtractMoney(homeBalance, homeDisputed) };
 }
 
 /** F1, F2 and F4 for every document currency the customer has something open in. */
@@ -48,7 +71,7 @@ export function currencyFacts(ledger: CustomerLedger, open: readonly OpenInvoice
         currency,
       );
     const own = open.filter(({ balance }) => balance.currency === currency);
-    const overdue = own.filter(({ daysOverdue }) => daysOverdue >= 1);
+    const overdue = own.filter(isOverdue);
     const openAmount = inCurrency(own.map(({ balance }) => balance));
     const unappliedCash = inCurrency(cash);
     const openCredits = inCurrency(credits);
@@ -56,8 +79,10 @@ export function currencyFacts(ledger: CustomerLedger, open: readonly OpenInvoice
       currency,
       openAmount,
       openCount: own.length,
-      overdueAmount: inCurrency(overdue.map(({ balance }) => balance)),
+      disputedAmount: inCurrency(own.map(({ disputed }) => disputed)),
+      overdueAmount: inCurrency(overdue.map((invoice) => undisputed(invoice).own)),
       overdueCount: overdue.length,
+      ageing: ageing(own, currency, (invoice) => undisputed(invoice).own),
       unappliedCash,
       openCredits,
       netReceivable: subtractMoney(openAmount, addMoney(unappliedCash, openCredits)),
@@ -82,9 +107,9 @@ export function overdueAfterCash(
   const remains = byCurrency.map(({ currency, overdueAmount, unappliedCash, openCredits }) => {
     const left = overdueAmount.minor - unappliedCash.minor - openCredits.minor;
     if (left <= 0n) return zero(homeCurrency);
-    const overdue = open.filter(({ balance, daysOverdue }) => balance.currency === currency && daysOverdue >= 1);
+    const overdue = open.filter((invoice) => invoice.balance.currency === currency && isOverdue(invoice));
     const home = sumMoney(
-      overdue.map(({ homeBalance }) => homeBalance),
+      overdue.map((invoice) => undisputed(invoice).home),
       homeCurrency,
     );
     return money(proportion(home.minor, left, overdueAmount.minor), homeCurrency);
@@ -114,20 +139,19 @@ export function atInvoiceRates(
   return total;
 }
 
-/** The open documents minus what the ledger itself says is owed. */
-export function unexplainedBalance(stated: Money | null, byCurrency: readonly CurrencyFacts[]): Money | null {
-  if (stated === null || byCurrency.some(({ currency }) => currency !== stated.currency)) return null;
-  return subtractMoney(
-    sumMoney(
-      byCurrency.map(({ netReceivable }) => netReceivable),
-      stated.currency,
-    ),
-    stated,
-  );
+/** The open documents, those a person has given up with them, minus what the ledger itself says is owed. */
+export function unexplainedBalance(
+  stated: Money | null,
+  byCurrency: readonly CurrencyFacts[],
+  givenUp: readonly Money[],
+): Money | null {
+  const owed = [...byCurrency.map(({ netReceivable }) => netReceivable), ...givenUp];
+  if (stated === null || owed.some(({ currency }) => currency !== stated.currency)) return null;
+  return subtractMoney(sumMoney(owed, stated.currency), stated);
 }
 
 /** whole x part / of, half up, for positive `of`. */
-function proportion(whole: bigint, part: bigint, of: bigint): bigint {
+export function proportion(whole: bigint, part: bigint, of: bigint): bigint {
   const product = 2n * whole * part + of;
   const doubled = 2n * of;
   // BigInt division truncates towards zero; negative products have to go down instead.

@@ -4,23 +4,33 @@ import { ageingDay, dueDateOf } from './due-date';
 import type { Facts, SettledInvoice } from './facts';
 import { compareInvoiceNumbers } from './invoice-number';
 import { isReceivable } from './open-items';
+import type { Returned } from './withdrawn';
 import { leastSquares, mean, median, populationDeviation, winsorised } from './statistics';
 
 export const TREND_WINDOW_DAYS = 365;
 export const TREND_PAYMENTS_MIN = 6;
 export const DAYS_PER_YEAR = 365;
 
+interface Judged {
+  readonly termsDays: number;
+  /** Ids of invoices that a person has given up. */
+  readonly givenUp: ReadonlySet<string>;
+  readonly returned: readonly Returned[];
+}
+
 /** Every invoice that says something about how this customer pays, latest settlement first (then issue day, then number). Left out: drafts, void and
- * zero invoices, and those cleared by credits alone. A credit that clears the rest later does not move the day: the last cash does. */
-export function settledInvoices(ledger: CustomerLedger, termsDays: number): readonly SettledInvoice[] {
+ * zero invoices, those given up, and those cleared by credits alone. A credit that clears the rest later does not move the day: the last cash does. One whose receipt came back was late, whenever it is paid in the end. */
+export function settledInvoices(ledger: CustomerLedger, { termsDays, givenUp, returned }: Judged): readonly SettledInvoice[] {
+  const bounced = new Set(returned.map(({ invoiceId }) => invoiceId));
   return ledger.invoices
     .flatMap((invoice) => {
       const settled = settledOn(invoice);
-      if (settled === null) return [];
+      if (settled === null || givenUp.has(invoice.id)) return [];
       const { due } = dueDateOf(invoice, termsDays);
       const agesFrom = ageingDay(invoice, due);
       // Paid before the first-issued due date passed: the date then in force counts, however far it had been moved.
-      const signedDays = daysBetween(settled > agesFrom ? agesFrom : due, settled);
+      const days = daysBetween(settled > agesFrom ? agesFrom : due, settled);
+      const signedDays = bounced.has(invoice.id) ? Math.max(1, days) : days;
       return [{ id: invoice.id, number: invoice.number, issued: invoice.issued, settled, signedDays }];
     })
     .sort(

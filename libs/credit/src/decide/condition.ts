@@ -35,9 +35,12 @@ export function isGroupMet(group: CompiledGroup, circumstances: Circumstances): 
 }
 
 export function isComparisonMet(comparison: Comparison, circumstances: Circumstances): boolean {
-  const actual = valueOf(comparison, circumstances);
+  return isMetBy(valueOf(comparison, circumstances), comparison, circumstances.tolerance);
+}
+
+export function isMetBy(actual: FactValue, comparison: Comparison, tolerance: bigint): boolean {
   if (actual === null) return false;
-  const wanted = comparison.value ?? circumstances.tolerance;
+  const wanted = comparison.value ?? tolerance;
   switch (comparison.operator) {
     case '>':
       return actual > wanted;

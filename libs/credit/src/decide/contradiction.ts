@@ -6,9 +6,13 @@ interface Problem {
   readonly cure: string;
 }
 
-/** Facts that are never negative, by unit; signed days and exposure are the exceptions. */
+/** Facts that are never negative, by unit; signed days, exposure and what is left of a limit are the exceptions. */
 const MAY_BE_NEGATIVE: ReadonlySet<string> = new Set([
   'exposure',
+  'groupExposure',
+  'headroom',
+  'limitUse',
+  'wadtp',
   'meanSignedDaysOfLast6',
   'medianSignedDaysOfLast12',
   'trendDaysPerYear',
@@ -68,7 +72,7 @@ function rangeOf(position: number, together: readonly Comparison[]): Range {
   let range: Range = {
     low: fact && MAY_BE_NEGATIVE.has(fact.name) ? Number.NEGATIVE_INFINITY : 0,
     lowOpen: false,
-    high: fact?.unit === 'share' || fact?.unit === 'flag' ? 1 : Number.POSITIVE_INFINITY,
+    high: fact?.unit === 'flag' || (fact?.unit === 'share' && fact.name !== 'limitUse') ? 1 : Number.POSITIVE_INFINITY,
     highOpen: false,
   };
   for (const { fact: other, operator, value } of together) {

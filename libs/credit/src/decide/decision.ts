@@ -1,3 +1,4 @@
+import type { PinFact } from '../assess/file-facts';
 import type { Day } from '../money/day';
 
 /** What credit a customer has now, mildest first. */
@@ -8,6 +9,14 @@ export const MILD_TO_STRICT: readonly Standing[] = ['open', 'warn', 'upfront', '
 export type Mark = 'hold' | 'upfront' | 'new-account';
 /** Of two marks the later one here is the stricter. */
 export const MILD_TO_STRICT_MARKS: readonly Mark[] = ['upfront', 'new-account', 'hold'];
+
+export function isStricter(mark: Mark | null, than: Mark | null): boolean {
+  return rank(mark) > rank(than);
+}
+
+function rank(mark: Mark | null): number {
+  return mark === null ? -1 : MILD_TO_STRICT_MARKS.indexOf(mark);
+}
 
 /** One rule that speaks about this customer, with what it rests on. */
 export interface Reason {
@@ -43,8 +52,53 @@ export interface DueStep {
   readonly about: readonly { readonly id: string; readonly number: string; readonly due: Day; readonly balance?: string }[];
   /** What to remember once it is done: each of those invoices with its own latest step, which may be milder than the customer's. */
   readonly said: readonly { readonly invoiceId: string; readonly step: string }[];
-  /** All open invoices to list in the message. */
+  /** Of invoices to be listed the part that is disputed, as decimal text in the invoice's currency; left out when none is. */
+  readonly disputed?: readonly { readonly id: string; readonly amount: string }[];
+  /** All open invoices to list in the message, but those that are wholly disputed or covered by a plan in good standing. */
   readonly listedInvoiceIds: readonly string[];
+}
+
+/** A rule that speaks but does not count today, and why. */
+export interface SetAside {
+  readonly rule: string;
+  readonly standing: Standing;
+  readonly mark: Mark | null;
+  readonly since: Day;
+  readonly by: 'pin' | 'exclusion' | 'warning' | 'changes';
+  /** For people. */
+  readonly because: string;
+  /** The last day on which it does not count; null: not by time alone. */
+  readonly until: Day | null;
+  /** It was in force before and takes over again when nothing sets it aside any more; a rule that is not kept has to take hold anew. */
+  readonly kept: boolean;
+}
+
+/** The kind of account by circumstances, when the policy has segments. */
+export interface Segmented {
+  /** The first segment that matches; null when none does. */
+  readonly segment: string | null;
+  readonly since: Day;
+  /** The segment before, on the day it changed; null on every other day, and when there was none to change from. */
+  readonly was: string | null;
+  /** All that match, in the policy's order. */
+  readonly tags: readonly Tag[];
+  /** Segments that one fact a little different would put the customer in; the nearest first. */
+  readonly near: readonly Near[];
+}
+
+export interface Tag {
+  readonly id: string;
+  readonly since: Day;
+  readonly evidence: Reason['evidence'];
+}
+
+export interface Near {
+  readonly segment: string | null;
+  readonly fact: string;
+  readonly value: string;
+  readonly threshold: string;
+  /** For people: which figure would do it. */
+  readonly because: string;
 }
 
 export interface Decision {
@@ -56,6 +110,12 @@ export interface Decision {
   readonly mark: Mark | null;
   /** Every reason, strictest first; empty when nothing speaks. */
   readonly reasons: readonly Reason[];
+  /** Rules that speak without counting; decisions stored before there were any have none. */
+  readonly setAside?: readonly SetAside[];
+  /** A person's override in force; decisions stored before there were any have none. */
+  readonly pin?: PinFact | null;
+  /** Null when the policy has no segments; decisions stored before there were any have none. */
+  readonly segmented?: Segmented | null;
   /** What ends the mark, in words that may stand for weeks; null without a mark. Decisions stored before there was such a text have none. */
   readonly release?: string | null;
   /** What today's facts say for lifting or easing a mark, such as the payment that came; null while more than the tolerance is overdue. */
@@ -77,6 +137,12 @@ export interface Waits {
   readonly because: string;
 }
 
+export interface MarkChange {
+  readonly on: Day;
+  readonly from: Mark | null;
+  readonly to: Mark | null;
+}
+
 /** What was decided and said before; the memory that hysteresis and the cadence need. */
 export interface CustomerHistory {
   /** Rules in force and since when. */
@@ -85,4 +151,8 @@ export interface CustomerHistory {
   readonly said: readonly { readonly invoiceId: string; readonly step: string; readonly on: Day }[];
   /** Days on which a message went to this customer, latest first. */
   readonly messagesOn: readonly Day[];
+  /** As it was decided last. */
+  readonly segmented?: Segmented | null;
+  /** Changes of the mark that was decided, of the last 30 days at least, latest first. */
+  readonly markChanges?: readonly MarkChange[];
 }

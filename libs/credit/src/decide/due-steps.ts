@@ -1,7 +1,8 @@
 import type { Facts, OpenInvoice } from '../assess/facts';
 import { addDays, daysBetween, type Day } from '../money/day';
-import { moneyText } from '../money/money';
+import { decimalText, moneyText } from '../money/money';
 import type { CustomerHistory, DueStep, Waits } from './decision';
+import { effectiveDue } from './grace';
 import type { CompiledPolicy, TreatmentStep } from './policy';
 import { quietPeriod } from './quiet-period';
 
@@ -20,30 +21,43 @@ interface InvoiceStep {
  * channel that carries the strictest of them. Earlier steps that were missed are never made up for. */
 export function dueSteps(facts: Facts, policy: CompiledPolicy, history: CustomerHistory, tolerance: bigint): StepsDue {
   const isTiny = facts.overdueAmount.minor <= tolerance;
-  const due = facts.openInvoices.flatMap((invoice): readonly InvoiceStep[] => {
-    const step = latestStep(invoice, facts.asOf, policy.treatment);
+  const open = facts.openInvoices.filter(isAskedFor);
+  const due = open.flatMap((invoice): readonly InvoiceStep[] => {
+    const step = latestStep(invoice, facts.asOf, policy);
     if (step === null || isPromised(invoice, facts.asOf) || isSaid(invoice, step, policy.treatment, history)) return [];
-    return step.day > 0 && isTiny ? [] : [{ invoice, step }];
+    return step.day > 0 && (isTiny || isAwaited(facts)) ? [] : [{ invoice, step }];
   });
   const channels = [...new Set(due.map(({ step }) => step.channel))];
   const steps = channels.map((channel) =>
     together(
       due.filter(({ step }) => step.channel === channel),
-      facts.openInvoices,
+      open,
     ),
   );
   const waits = channels.includes('email') ? quietPeriod(facts, history, policy.messages) : null;
   return { steps: waits ? steps.filter(({ channel }) => channel !== 'email') : steps, waits };
 }
 
-/** Counted from the due date that the customer reads on the document. A step before the due date is void once that date has passed. */
-function latestStep({ due }: OpenInvoice, asOf: Day, treatment: readonly TreatmentStep[]): TreatmentStep | null {
-  const daysPastDue = daysBetween(due, asOf);
-  const step = treatment.findLast(({ day }) => day <= daysPastDue);
-  return step === undefined || (step.day <= 0 && daysPastDue > 0) ? null : step;
+/** Counted from the due date that the customer reads on the document, after it from the day that the policy's grace makes of it. A step before the due date is
+ * void once that date has passed. */
+function latestStep({ due }: OpenInvoice, asOf: Day, { treatment, grace }: CompiledPolicy): TreatmentStep | null {
+  const daysLeft = daysBetween(asOf, due);
+  const daysPast = daysBetween(effectiveDue(due, grace), asOf);
+  const after = treatment.findLast(({ day }) => day > 0 && day <= daysPast);
+  return after ?? (daysLeft >= 0 ? (treatment.findLast(({ day }) => day <= 0 && day <= -daysLeft) ?? null) : null);
 }
 
-/** A promise pauses chasing until the day after it. */
+/** Nobody is asked for what is wholly disputed, nor for what a plan in good standing covers. */
+function isAskedFor({ balance, disputed, onPlan }: OpenInvoice): boolean {
+  return !onPlan && disputed.minor < balance.minor;
+}
+
+/** What a person has written down as promised pauses all chasing. */
+function isAwaited({ promisedUntil, asOf }: Facts): boolean {
+  return promisedUntil !== null && asOf <= promisedUntil;
+}
+
+/** A day that the ledger expects the payment on pauses chasing of that invoice until the day after it. */
 function isPromised({ expectedOn }: OpenInvoice, asOf: Day): boolean {
   return expectedOn !== null && asOf <= addDays(expectedOn, 1);
 }
@@ -62,6 +76,11 @@ function isSaid(
   });
 }
 
+function disputedAmong(open: readonly OpenInvoice[]): Pick<DueStep, 'disputed'> {
+  const partly = open.filter(({ disputed }) => disputed.minor > 0n);
+  return partly.length === 0 ? {} : { disputed: partly.map(({ id, disputed }) => ({ id, amount: decimalText(disputed) })) };
+}
+
 function together(due: readonly InvoiceStep[], open: readonly OpenInvoice[]): DueStep {
   const { step, channel, template } = due
     .map((each) => each.step)
@@ -77,6 +96,7 @@ function together(due: readonly InvoiceStep[], open: readonly OpenInvoice[]): Du
       due: dueOn,
       balance: moneyText(balance),
     })),
+    ...disputedAmong(open),
     said: due.map((each) => ({ invoiceId: each.invoice.id, step: each.step.step })),
     listedInvoiceIds: open.map(({ id }) => id),
   };

@@ -120,7 +120,9 @@ function clauseText(comparison: Comparison, names: ReadonlySet<string>, circumst
       return oldestDebt(facts, fact.says(amount));
     case 'overdueAmount':
       if (!names.has('oldestOverdueDays') || facts.overdueCount === 0) return fact.says(amount);
-      return facts.overdueCount === 1 ? `${amount} of it is open` : `${amount} is overdue in all`;
+      return facts.overdueCount === 1
+        ? `${amount} of it is ${isPartDisputed(facts) ? 'undisputed' : 'open'}`
+        : `${amount} is overdue in all`;
     case 'accountAgeDays':
       return value === 0 ? 'the first invoice is of today' : fact.says(amount);
     case 'lateShareOfLast6':
@@ -135,6 +137,10 @@ function clauseText(comparison: Comparison, names: ReadonlySet<string>, circumst
     default:
       return fact.says(amount, value === 1 || value === 0);
   }
+}
+
+function isPartDisputed({ openInvoices: [oldest] }: Facts): boolean {
+  return oldest !== undefined && oldest.disputed.minor > 0n;
 }
 
 function oldestDebt({ openInvoices, overdueCount, oldestOverdueDays }: Facts, otherwise: string): string {

@@ -1,15 +1,39 @@
 import type { Facts } from '../assess/facts';
+import { dayText } from '../money/day';
 import { money, moneyText } from '../money/money';
 import type { Mark } from './decision';
 
 /** Why nothing may be done automatically although the rules speak; one line each, for people. Releases are never held back. */
 export function heldBack(facts: Facts, mark: Mark | null, tolerance: bigint): readonly string[] {
-  return [...merged(facts), ...unexplained(facts), ...curable(facts, tolerance), ...needsApproval(facts, mark)];
+  return [
+    ...merged(facts),
+    ...flagged(facts, mark),
+    ...unexplained(facts),
+    ...curable(facts, tolerance),
+    ...needsApproval(facts, mark),
+  ];
 }
 
 /** What the customer owes moves to the other one, and so does whoever is to be written to. */
 function merged({ mergedInto }: Facts): readonly string[] {
   return mergedInto === null ? [] : ['Merged: this customer was merged into another one in the ledger.'];
+}
+
+/** In an insolvency the law may forbid to change terms because of it, and nobody is chased who is insolvent, dead or in dispute at court (credit.md
+ * section 11); a public body pays late without being a risk. */
+function flagged({ flags }: Facts, mark: Mark | null): readonly string[] {
+  const lines = [
+    ...(flags.insolvent
+      ? [`Insolvent since ${dayText(flags.insolvent)}: only a person may change terms or write to this customer.`]
+      : []),
+    ...(flags.legalHold
+      ? [`Legal hold since ${dayText(flags.legalHold)}: only a person may change terms or write to this customer.`]
+      : []),
+    ...(flags.deceased ? [`Recorded as deceased on ${dayText(flags.deceased)}: only a person may write.`] : []),
+    ...(flags.related ? [`Staff or a related party since ${dayText(flags.related)}: the policy does not apply by itself.`] : []),
+  ];
+  const isRestricted = mark !== null && flags.publicBody !== null;
+  return isRestricted ? [...lines, 'This customer is a public body: a person must approve a restriction.'] : lines;
 }
 
 function unexplained({ unexplainedBalance }: Facts): readonly string[] {

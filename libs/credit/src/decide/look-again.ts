@@ -1,12 +1,15 @@
 import type { Facts } from '../assess/facts';
-import { addDays, type Day } from '../money/day';
-import { comparisonsOf, factOf } from './condition';
-import type { CustomerHistory, Reason } from './decision';
-import type { Comparison, CompiledPolicy } from './policy';
+import { addDays, firstOfNextMonth, type Day } from '../money/day';
+import { comparisonsOf, factOf, isComparisonMet } from './condition';
+import type { CustomerHistory, Reason, SetAside } from './decision';
+import { exclusionsFor } from './exclusions';
+import { effectiveDue } from './grace';
+import type { Comparison, CompiledCondition, CompiledPolicy } from './policy';
 import { isWarning } from './rules-in-force';
 
 interface Decided {
   readonly reasons: readonly Reason[];
+  readonly setAside: readonly SetAside[];
   readonly waitsUntil: Day | null;
 }
 
@@ -14,12 +17,18 @@ interface Decided {
 export function lookAgainOn(facts: Facts, policy: CompiledPolicy, history: CustomerHistory, decided: Decided): Day | null {
   const days = [
     decided.waitsUntil,
+    facts.fileChangesOn,
+    ...decided.setAside.map(({ until }) => until && addDays(until, 1)),
+    ...exclusionsFor(policy, facts).map(({ until }) => until && addDays(until, 1)),
     ...invoiceDays(facts, policy),
     ...toleranceDays(facts, policy),
     ...warningDays(policy, history, decided.reasons, facts.asOf),
-    ...policy.rules.flatMap(({ enter, release }) =>
-      [...comparisonsOf(enter), ...comparisonsOf(release)].flatMap((comparison) => comparisonDays(comparison, facts)),
+    ...rulesOf(policy).flatMap((condition) =>
+      comparisonsOf(condition).flatMap((comparison) => comparisonDays(comparison, facts)),
     ),
+    ...othersOf(policy)
+      .filter((condition) => !waitsForTheLedger(condition, facts))
+      .flatMap((condition) => comparisonsOf(condition).flatMap((comparison) => comparisonDays(comparison, facts))),
   ];
   return days.reduce<Day | null>((earliest, day) => {
     if (day === null || day <= facts.asOf) return earliest;
@@ -27,21 +36,43 @@ export function lookAgainOn(facts: Facts, policy: CompiledPolicy, history: Custo
   }, null);
 }
 
-/** Becoming overdue, reaching a step, leaving the time before the due date, the end of a promise. */
-function invoiceDays({ openInvoices }: Facts, { treatment }: CompiledPolicy): readonly Day[] {
-  return openInvoices.flatMap(({ agesFrom, due, expectedOn }) => [
-    addDays(agesFrom, 1),
-    addDays(due, 1),
-    ...treatment.map(({ day }) => addDays(due, day)),
-    ...(expectedOn === null ? [] : [addDays(expectedOn, 2)]),
-  ]);
+function rulesOf({ rules }: CompiledPolicy): readonly CompiledCondition[] {
+  return rules.flatMap(({ enter, release }) => [enter, release]);
 }
 
-function toleranceDays({ openInvoices, billingChangesOn }: Facts, { tolerance, rules }: CompiledPolicy): readonly (Day | null)[] {
-  if (tolerance.basisPoints === 0n) return [];
+function othersOf({ segments, approvals }: CompiledPolicy): readonly CompiledCondition[] {
+  return [...segments.flatMap(({ when }) => (when === null ? [] : [when])), ...approvals.map(({ when }) => when)];
+}
+
+/** Something that must hold does not, and only the ledger can change that: so time cannot change the whole. It spares most customers a look on the first of
+ * every month, when the book has been looked at. */
+function waitsForTheLedger({ every, groups }: CompiledCondition, facts: Facts): boolean {
+  if (!every) return false;
+  const circumstances = { facts, tolerance: 0n, restrictedSince: null };
+  return groups.some(({ comparisons: [only, ...others] }) => {
+    const isFixed = only !== undefined && others.length === 0 && only.value !== null;
+    return isFixed && factOf(only).movement === 'only-with-the-ledger' && !isComparisonMet(only, circumstances);
+  });
+}
+
+/** Becoming overdue, reaching a step, leaving the time before the due date, the end of a promise. */
+function invoiceDays({ openInvoices }: Facts, { treatment, grace }: CompiledPolicy): readonly Day[] {
+  return openInvoices.flatMap(({ agesFrom, due, expectedOn }) => {
+    const effective = effectiveDue(due, grace);
+    return [
+      addDays(agesFrom, 1),
+      addDays(due, 1),
+      ...treatment.map(({ day }) => addDays(day > 0 ? effective : due, day)),
+      ...(expectedOn === null ? [] : [addDays(expectedOn, 2)]),
+    ];
+  });
+}
+
+function toleranceDays({ openInvoices, billingChangesOn }: Facts, policy: CompiledPolicy): readonly (Day | null)[] {
+  if (policy.tolerance.basisPoints === 0n) return [];
   // With nothing open the overdue facts are zero, which no tolerance turns into a debt.
-  const asksOtherwise = rules
-    .flatMap(({ enter, release }) => [...comparisonsOf(enter), ...comparisonsOf(release)])
+  const asksOtherwise = [...rulesOf(policy), ...othersOf(policy)]
+    .flatMap(comparisonsOf)
     .some((comparison) => comparison.value === null && factOf(comparison).restsOn !== 'overdue');
   return openInvoices.length > 0 || asksOtherwise ? [billingChangesOn] : [];
 }
@@ -63,8 +94,9 @@ function comparisonDays(comparison: Comparison, facts: Facts): readonly (Day | n
   const threshold = Math.floor(Number(comparison.value ?? 0));
   switch (factOf(comparison).movement) {
     case 'only-with-the-ledger':
-    // Becoming overdue is asked for every open invoice anyway.
+    // Becoming overdue, and the next change of the credit file, are asked for anyway.
     case 'as-invoices-fall-due':
+    case 'with-the-file':
       return [];
     case 'with-the-oldest-debt':
       return facts.openInvoices.flatMap(({ agesFrom }) => [addDays(agesFrom, threshold), addDays(agesFrom, threshold + 1)]);
@@ -74,6 +106,11 @@ function comparisonDays(comparison: Comparison, facts: Facts): readonly (Day | n
       return facts.firstInvoiceOn ? [addDays(facts.firstInvoiceOn, threshold), addDays(facts.firstInvoiceOn, threshold + 1)] : [];
     case 'with-the-trend-window':
       return [facts.trendChangesOn];
+    case 'with-the-book':
+      // Nothing overdue is nothing out of the ordinary, whatever the book is like.
+      return factOf(comparison).restsOn === 'overdue' && facts.overdueCount === 0 ? [] : [firstOfNextMonth(facts.asOf)];
+    case 'with-the-payment-figures':
+      return [facts.paymentFiguresChangeOn];
     case 'with-the-month':
       return [facts.billingChangesOn];
     case 'with-the-restriction':

@@ -1,46 +1,8 @@
-import type { DueStep, Mark, Standing } from './decision';
+import type { Day } from '../money/day';
+import type { Mark, Standing } from './decision';
+import type { TreatmentStep } from './policy-document';
 
-/** A company's written rules as they stand in its YAML file, checked for shape but not yet for sense. */
-export interface PolicyDocument {
-  readonly name: string;
-  readonly version: string;
-  /** Overdue amounts up to this never restrict or chase anybody: the greater of the two. */
-  readonly tolerance: {
-    /** Plain decimal text in home currency, such as `25.00`. */
-    readonly amount: string;
-    readonly percentOfMonthlyBilling?: number | undefined;
-  };
-  readonly rules: readonly RuleDocument[];
-  readonly treatment: readonly TreatmentStep[];
-  /** Three days between messages and two a week, where it does not say otherwise. */
-  readonly messages?:
-    { readonly minimumDaysBetween?: number | undefined; readonly maximumIn7Days?: number | undefined } | undefined;
-}
-
-export interface RuleDocument {
-  readonly id: string;
-  /** The rule in a sentence that an owner understands. */
-  readonly say: string;
-  readonly standing: Exclude<Standing, 'open'>;
-  /** Required unless the rule only warns. */
-  readonly mark?: Mark | undefined;
-  readonly enter?: ConditionDocument | undefined;
-  readonly release?: ConditionDocument | undefined;
-  /** The rule takes hold only when a warning rule has been in force for this many days. */
-  readonly afterWarningDays?: number | undefined;
-}
-
-/** `all` or `any` of comparisons such as `oldestOverdueDays > 14`; groups nest one level deep. */
-export type ConditionDocument = { readonly all: readonly ConditionEntry[] } | { readonly any: readonly ConditionEntry[] };
-export type ConditionEntry = string | { readonly all: readonly string[] } | { readonly any: readonly string[] };
-
-/** One step of the treatment; `day` is relative to the due date on the document, negative before it. */
-export interface TreatmentStep {
-  readonly step: string;
-  readonly day: number;
-  readonly channel: DueStep['channel'];
-  readonly template: string;
-}
+export * from './policy-document';
 
 export interface MessageLimits {
   readonly minimumDaysBetween: number;
@@ -52,16 +14,46 @@ export interface CompiledPolicy {
   readonly name: string;
   readonly version: string;
   readonly homeCurrency: string;
+  readonly terms: { readonly days: number | null; readonly say: string | null };
   readonly tolerance: {
     /** Minor units of the home currency. */
     readonly amount: bigint;
     /** Hundredths of a percent of the monthly billing. */
     readonly basisPoints: bigint;
   };
+  /** Null: debts are overdue from the day after the due date on. */
+  readonly grace: CompiledGrace | null;
+  readonly segments: readonly CompiledSegment[];
+  /** The document's own, then those that its limits and its new accounts come to. */
   readonly rules: readonly CompiledRule[];
+  /** In minor units of the home currency; null: without one granted there is no limit. */
+  readonly defaultLimit: bigint | null;
   /** Earliest day first. */
   readonly treatment: readonly TreatmentStep[];
+  readonly treatments: Readonly<Record<string, readonly TreatmentStep[]>>;
+  /** Most specific first. */
+  readonly exclusions: readonly CompiledExclusion[];
+  readonly approvals: readonly CompiledApproval[];
   readonly messages: MessageLimits;
+  readonly changes: { readonly minimumDaysOpen: number; readonly maximumIn30Days: number | null };
+}
+
+export interface CompiledGrace {
+  readonly days: number;
+  readonly business: boolean;
+  /** 0 is Sunday. */
+  readonly weekend: readonly number[];
+  /** `MM-DD`. */
+  readonly everyYear: readonly string[];
+  readonly once: readonly Day[];
+}
+
+export interface CompiledSegment {
+  readonly id: string;
+  readonly say: string;
+  /** Null: everybody. */
+  readonly when: CompiledCondition | null;
+  readonly alert: boolean;
 }
 
 export interface CompiledRule {
@@ -72,6 +64,26 @@ export interface CompiledRule {
   readonly enter: CompiledCondition;
   readonly release: CompiledCondition;
   readonly afterWarningDays: number | null;
+  /** Null: all. */
+  readonly segments: readonly string[] | null;
+}
+
+export interface CompiledExclusion {
+  readonly id: string;
+  readonly say: string;
+  readonly of: 'invoice' | 'customer' | 'group' | 'everybody';
+  /** Whom it names: an id or a group's name; empty for everybody. */
+  readonly named: string;
+  /** A rule; null: all of them. */
+  readonly rule: string | null;
+  readonly until: Day | null;
+}
+
+export interface CompiledApproval {
+  readonly id: string;
+  readonly say: string;
+  readonly marks: readonly Mark[] | null;
+  readonly when: CompiledCondition;
 }
 
 /** Comparisons in two levels; a comparison that stands alone is a group of one. */

@@ -1,8 +1,9 @@
+import { isOverdue } from '../assess/open-items';
 import { addDays, dayText } from '../money/day';
 import { money, moneyText } from '../money/money';
 import { factOf, isComparisonMet, isGroupMet, valueOf, type Circumstances } from './condition';
 import type { Comparison, CompiledCondition, CompiledGroup } from './policy';
-import { amountText, counted, goalText, invoiceNames, isGoalOne, listed, sumOf } from './words';
+import { amountText, counted, goalText, invoiceNames, isGoalOne, listed, undisputedSum } from './words';
 
 /** One thing that is still missing for a release, as an instruction that a customer understands. */
 export interface Demand {
@@ -87,6 +88,8 @@ function demand(comparison: Comparison, circumstances: Circumstances): Demand {
   if (overdue ?? further) return (overdue ?? further) as Demand;
   const goal = fact.says(goalText(comparison, circumstances), isGoalOne(comparison));
   const today = fact.unit === 'flag' ? '' : ` (today ${amountText(fact, value, facts.homeCurrency, comparison.value)})`;
+  const beyond = beyondLimit(comparison, circumstances);
+  if (beyond !== null) return beyond;
   const waiting = waitingUntil(comparison, circumstances);
   if (waiting !== null) return always(waiting);
   const excess = excessOf(comparison, circumstances);
@@ -113,10 +116,10 @@ function overdueDemand(comparison: Comparison, { facts }: Circumstances): Demand
   const fact = factOf(comparison);
   if (fact.restsOn !== 'overdue' || comparison.operator === '>' || comparison.operator === '>=') return null;
   const from = fact.name === 'oldestOverdueDays' ? Math.max(1, firstDayBeyond(comparison)) : 1;
-  const toPay = facts.openInvoices.filter(({ daysOverdue }) => daysOverdue >= from);
+  const toPay = facts.openInvoices.filter((invoice) => isOverdue(invoice) && invoice.daysOverdue >= from);
   if (toPay.length === 0) return null;
   const names = invoiceNames(toPay);
-  const sum = moneyText(sumOf(toPay, facts.homeCurrency));
+  const sum = moneyText(undisputedSum(toPay, facts.homeCurrency));
   const which = from === 1 ? 'overdue' : `overdue by ${counted(from, 'day')} or more`;
   return {
     now: `pay ${names} (${sum} overdue)`,
@@ -137,6 +140,20 @@ function excessOf(comparison: Comparison, circumstances: Circumstances): string 
   if (!isOwed(comparison) || typeof value !== 'bigint') return null;
   const limit = BigInt(comparison.value ?? circumstances.tolerance) + (comparison.operator === '<' ? -1n : 0n);
   return value <= limit ? null : moneyText(money(value - limit, circumstances.facts.homeCurrency));
+}
+
+/** What is owed beyond the credit limit has to be paid. */
+function beyondLimit(comparison: Comparison, { facts, tolerance, restrictedSince }: Circumstances): Demand | null {
+  const { operator } = comparison;
+  const value = valueOf(comparison, { facts, tolerance, restrictedSince });
+  if (factOf(comparison).name !== 'headroom' || typeof value !== 'bigint' || (operator !== '>' && operator !== '>=')) return null;
+  const wanted = BigInt(comparison.value ?? tolerance) + (operator === '>' ? 1n : 0n);
+  const amount = moneyText(money(wanted - value, facts.homeCurrency));
+  const goal =
+    wanted === 0n
+      ? 'no more than the credit limit is owed'
+      : `at least ${moneyText(money(wanted, facts.homeCurrency))} is left of the credit limit`;
+  return { now: `pay at least ${amount}, so that ${goal}`, lasting: `pay until ${goal}`, overdueFrom: null };
 }
 
 /** What goes down by paying. */

@@ -1,4 +1,5 @@
 import type { Facts, OpenInvoice } from '../assess/facts';
+import { isOverdue } from '../assess/open-items';
 import { dayText, daysBetween, type Day } from '../money/day';
 import { moneyText } from '../money/money';
 import { comparisonsOf, factOf, isComparisonMet, isMet, valueOf, type Circumstances } from './condition';
@@ -87,7 +88,7 @@ function reasonFor(rule: CompiledRule, circumstances: Circumstances & { readonly
 function invoicesBehind(comparisons: readonly Comparison[], { openInvoices }: Facts): readonly OpenInvoice[] {
   const restsOn = new Set(comparisons.map((comparison) => factOf(comparison).restsOn));
   if (restsOn.has('open')) return openInvoices;
-  return restsOn.has('overdue') ? openInvoices.filter(({ daysOverdue }) => daysOverdue >= 1) : [];
+  return restsOn.has('overdue') ? openInvoices.filter(isOverdue) : [];
 }
 
 function invoiceLine({ id, number, balance, daysOverdue }: OpenInvoice): Reason['invoices'][number] {

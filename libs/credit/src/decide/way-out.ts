@@ -14,9 +14,11 @@ interface Judged {
 
 /** What ends the mark, for a text that stands for weeks: every demand once, those of milder marks apart. Null without a mark. */
 export function wayOut(reasons: readonly Reason[], { facts, policy, tolerance }: Judged): string | null {
-  const demandsFor = ({ rule: id, since }: Reason): readonly Demand[] => {
+  const demandsFor = ({ rule: id, since, release }: Reason): readonly Demand[] => {
     const rule = policy.rules.find((one) => one.id === id);
-    return rule ? demandsOf(rule.release, { facts, tolerance, restrictedSince: since }) : [];
+    // A person's override stands in no policy and says itself how it ends.
+    if (!rule) return [{ now: release, lasting: release, overdueFrom: null }];
+    return demandsOf(rule.release, { facts, tolerance, restrictedSince: since });
   };
   const marked = reasons.filter(({ mark }) => mark !== null);
   const strictest = marked[0]?.mark;

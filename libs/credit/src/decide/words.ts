@@ -1,5 +1,6 @@
 import type { Fact, FactUnit, FactValue } from '../assess/fact-table';
 import type { OpenInvoice } from '../assess/facts';
+import { undisputed } from '../assess/open-items';
 import { money, moneyText, sumMoney, type Money } from '../money/money';
 import { factOf, type Circumstances } from './condition';
 import type { Mark } from './decision';
@@ -39,7 +40,7 @@ const OPERATOR_WORDS: Readonly<Record<Operator, string>> = {
  * compared with, it is `just over` or `just under` it. */
 export function amountText(fact: Fact, value: FactValue, homeCurrency: string, threshold: Comparison['value'] = null): string {
   if (typeof value !== 'number') return value === 0n ? 'nothing' : valueText(fact.unit, value, homeCurrency);
-  if (fact.unit === 'count') return value === 0 ? 'no invoice' : counted(value, 'invoice');
+  if (fact.unit === 'count') return value === 0 ? `no ${countedNoun(fact)}` : counted(value, countedNoun(fact));
   const side =
     typeof threshold === 'number' && rounded(value, fact.unit) === rounded(threshold, fact.unit) ? value - threshold : 0;
   const near = Math.abs(side) < 1e-9 ? '' : side > 0 ? 'just over ' : 'just under ';
@@ -52,15 +53,20 @@ export function goalText(comparison: Comparison, { facts, tolerance }: Circumsta
   const fact = factOf(comparison);
   const wanted = comparison.value ?? tolerance;
   if (typeof wanted === 'boolean') return wanted ? 'yes' : 'no';
-  if (isNone(operator, wanted, fact.unit)) return NONE_WORDS[fact.unit] ?? '';
+  if (isNone(operator, wanted, fact.unit))
+    return fact.unit === 'count' ? `no ${countedNoun(fact)}` : (NONE_WORDS[fact.unit] ?? '');
   if (typeof wanted === 'bigint') return `${OPERATOR_WORDS[operator]} ${moneyText(money(wanted, facts.homeCurrency))}`;
   if (fact.unit === 'count') {
-    if (operator === '>' && wanted === 0) return 'at least 1 invoice';
-    return `${OPERATOR_WORDS[operator].replace('less', 'fewer')} ${counted(wanted, 'invoice')}`;
+    if (operator === '>' && wanted === 0) return `at least 1 ${countedNoun(fact)}`;
+    return `${OPERATOR_WORDS[operator].replace('less', 'fewer')} ${counted(wanted, countedNoun(fact))}`;
   }
   // Less than minus three days late is more than three days early.
   const isMirrored = fact.sides !== undefined && wanted < 0;
   return `${OPERATOR_WORDS[isMirrored ? MIRRORED[operator] : operator]} ${numberText(fact, wanted, `0 days ${fact.sides?.above}`)}`;
+}
+
+function countedNoun({ counts = 'invoice' }: Fact): string {
+  return counts;
 }
 
 /** Whether the amount in `goalText` is a single invoice, or none. */
@@ -99,17 +105,18 @@ export function invoiceNames(invoices: readonly { readonly number: string; reado
   return listed(more > 0 ? [...names, `${more} more`] : names);
 }
 
-/** The sum in the invoices' own currency when they share one, otherwise in home currency. */
-export function sumOf(invoices: readonly OpenInvoice[], homeCurrency: string): Money {
+/** What is undisputed of them, in the invoices' own currency when they share one, otherwise in home currency. */
+export function undisputedSum(invoices: readonly OpenInvoice[], homeCurrency: string): Money {
   const [first] = invoices;
   const shared = first && invoices.every(({ balance }) => balance.currency === first.balance.currency);
+  const amounts = invoices.map((invoice) => undisputed(invoice));
   return shared
     ? sumMoney(
-        invoices.map(({ balance }) => balance),
+        amounts.map(({ own }) => own),
         first.balance.currency,
       )
     : sumMoney(
-        invoices.map(({ homeBalance }) => homeBalance),
+        amounts.map(({ home }) => home),
         homeCurrency,
       );
 }

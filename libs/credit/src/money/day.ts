@@ -44,6 +44,11 @@ export function addDays(day: Day, days: number): Day {
   return dayFromNumber(dayNumber(day) + days);
 }
 
+export function firstOfNextMonth(day: Day): Day {
+  // The 28th exists in every month, and five days after it is the next one.
+  return `${addDays(`${day.slice(0, 8)}28` as Day, 5).slice(0, 8)}01` as Day;
+}
+
 /** Calendar days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: Day, to: Day): number {
   return dayNumber(to) - dayNumber(from);

@@ -1,3 +1,4 @@
+import type { Facts } from '../assess/facts';
 import type { Decision } from '../decide/decision';
 import { capital, invoiceNames, MARK_WORDS } from '../decide/words';
 import type { CustomerLedger, LedgerInvoice } from '../ledger/customer-ledger';
@@ -10,6 +11,7 @@ interface Judged {
   /** The decision that does not ask for the action. */
   readonly decision: Decision;
   readonly ledger: CustomerLedger;
+  readonly facts?: Pick<Facts, 'promises' | 'promisedUntil' | 'openInvoices'>;
 }
 
 const NO_RULE = 'No rule asks for it any more.';
@@ -30,6 +32,8 @@ function noStep(action: RemindAction | TaskAction, judged: Judged): string | nul
   const { decision } = judged;
   const changed = fates(action, judged, (invoice) => settled(invoice) ?? postponed(invoice, action, judged));
   if (changed !== null) return changed;
+  const agreed = promised(judged) ?? fates(action, judged, (invoice) => setAside(invoice, judged));
+  if (agreed !== null) return agreed;
   if (action.kind === 'remind') {
     if (decision.heldBack.length > 0) return heldBack(decision);
     if (decision.waits) return `Waits until ${dayText(decision.waits.until)}: ${decision.waits.because}`;
@@ -111,7 +115,21 @@ function settled(invoice: LedgerInvoice | undefined): Fate | null {
   return { verb: 'was', what: kinds.has('cash') ? 'paid' : kinds.has('credit') ? 'credited' : 'settled' };
 }
 
-/** A promise pauses chasing until the day after it. */
+function promised({ decision, facts }: Judged): string | null {
+  const awaited = facts?.promises.find(({ state }) => state === 'awaited');
+  if (!awaited || !facts?.promisedUntil || decision.asOf > facts.promisedUntil) return null;
+  return `The customer has promised ${moneyText(awaited.amount)} for ${dayText(awaited.on)}.`;
+}
+
+/** By what a person has recorded: nobody is asked for it now. */
+function setAside(invoice: LedgerInvoice | undefined, { facts }: Judged): Fate | null {
+  const open = facts?.openInvoices.find(({ id }) => id === invoice?.id);
+  if (!open) return null;
+  if (open.onPlan) return { verb: 'is', what: 'covered by a payment plan that is kept' };
+  return open.disputed.minor >= open.balance.minor ? { verb: 'is', what: 'disputed' } : null;
+}
+
+/** A day that the ledger expects the payment on pauses chasing until the day after it. */
 function postponed(invoice: LedgerInvoice | undefined, { step }: RemindAction | TaskAction, { decision }: Judged): Fate | null {
   if (!invoice) return null;
   const { expectedOn, due } = invoice;

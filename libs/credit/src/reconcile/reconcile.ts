@@ -6,7 +6,7 @@ import { stepKey } from './step-key';
 
 /** Desired minus observed: the actions that are still missing. The same intention always has the same key, and a key that is known is never planned
  * again, so running it twice plans nothing twice. While a decision is held back nothing new or stricter is placed and no message goes out; releases and
- * exchanges for a milder mark go on, and tasks too, for a person reads them together with what holds us back. */
+ * exchanges for a milder mark go on, and so does what a person has pinned, and tasks too, for a person reads them together with what holds us back. */
 export function reconcile(decision: Decision, observed: Observed): readonly Action[] {
   return [...markChange(decision, observed), ...decision.steps.flatMap((step) => stepAction(decision, step))].filter(
     ({ key }) => !observed.knownKeys.has(key),
@@ -22,7 +22,7 @@ function markChange(decision: Decision, observed: Observed): readonly (PlaceActi
     const { cure = null } = decision;
     return [{ kind: 'release', customerId, key, asOf, mark: observed.mark, cure, why: releaseWhy(decision, observed.mark) }];
   }
-  if (decision.heldBack.length > 0 && !isMilder(mark, observed.mark)) return [];
+  if (decision.heldBack.length > 0 && decision.pin?.pin !== 'hold' && !isMilder(mark, observed.mark)) return [];
   const restricting = decision.reasons.filter((reason) => reason.mark !== null);
   const release = decision.release ?? listed([...new Set(restricting.map((reason) => reason.release))]);
   const strictest = restricting.find((reason) => reason.mark === mark);

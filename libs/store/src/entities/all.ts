@@ -5,6 +5,7 @@ import { AuditEntity, AuditHeadEntity } from './audit.entity';
 import { CompanyEntity } from './company.entity';
 import { ConnectionEntity, ConnectionLeaseEntity } from './connection.entity';
 import { ConsentEntity } from './consent.entity';
+import { FileEntryEntity, WithdrawnReceiptEntity } from './credit-file.entity';
 import { CustomerEntity } from './customer.entity';
 import { DecisionEntity, StandingChangeEntity } from './decision.entity';
 import { InvoiceEntity } from './invoice.entity';
@@ -40,6 +41,8 @@ export const ENTITIES = [
   PaymentEntity,
   CreditEntity,
   ApplicationEntity,
+  WithdrawnReceiptEntity,
+  FileEntryEntity,
   SyncStateEntity,
   GoneEntity,
   TouchedEntity,

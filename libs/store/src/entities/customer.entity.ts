@@ -1,9 +1,10 @@
 import type { CustomerRecord } from '@holdfast/credit';
-import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { CompanyEntity } from './company.entity';
 
 @Entity('customer')
 @ForeignKey(() => CompanyEntity, ['companyId'], ['id'])
+@Index('customer_of_parent', ['companyId', 'parentId'], { where: 'parent_id is not null' })
 export class CustomerEntity {
   @PrimaryColumn('uuid') companyId!: string;
   @PrimaryColumn('text') id!: string;

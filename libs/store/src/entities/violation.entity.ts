@@ -1,10 +1,11 @@
 import type { Mark } from '@holdfast/credit';
-import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { CompanyEntity } from './company.entity';
 
 /** An invoice that was raised although its customer had no credit. The key is the promise: it is told of once. */
 @Entity('violation')
 @ForeignKey(() => CompanyEntity, ['companyId'], ['id'])
+@Index('violation_of_customer', ['companyId', 'customerId'])
 export class ViolationEntity {
   @PrimaryColumn('uuid') companyId!: string;
   @PrimaryColumn('text') invoiceId!: string;

@@ -12,6 +12,7 @@ import { Consents1795300011000 } from './1795300011000-consents';
 import { Limits1795300012000 } from './1795300012000-limits';
 import { Told1795300013000 } from './1795300013000-told';
 import { Parcels1795300014000 } from './1795300014000-parcels';
+import { CreditFile1795300015000 } from './1795300015000-credit-file';
 
 /** In the order they run. One is never edited after it has landed. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   Limits1795300012000,
   Told1795300013000,
   Parcels1795300014000,
+  CreditFile1795300015000,
 ];

@@ -1,4 +1,4 @@
-import { parseDay, type CustomerRecord, type Decision, type Reason } from '@holdfast/credit';
+import { parseDay, type CustomerRecord, type Decision, type Mark, type Reason, type SetAside } from '@holdfast/credit';
 import { companyForEachTest } from '../../../../test/support/company';
 import * as decisions from './decisions.store';
 import * as mirror from './mirror.store';
@@ -125,11 +125,41 @@ describe('decisions', () => {
         { invoiceId: 'i2', step: 'second', on: day(9) },
       ],
       messagesOn: [day(9), day(3)],
+      segmented: null,
+      markChanges: [],
     });
-    expect(histories.get('c2')).toEqual({ activeRules: [], said: [], messagesOn: [] });
+    expect(histories.get('c2')).toEqual({ activeRules: [], said: [], messagesOn: [], segmented: null, markChanges: [] });
     await inside((scope) => said.forget(scope, 'm2'));
     expect((await inside((scope) => decisions.histories(scope, ['c1']))).get('c1')?.messagesOn).toEqual([day(3)]);
     expect(await record({ messageId: 'm4', said: [{ invoiceId: 'i2', step: 'second' }] })).toBe(1);
+  });
+
+  it('remembers what is only set aside, the segment, and the changes of the mark in the last 30 days', async () => {
+    const aside = (rule: string, kept: boolean): SetAside => ({
+      rule,
+      standing: 'hold',
+      mark: 'hold',
+      since: day(1),
+      by: 'pin',
+      because: 'because',
+      until: null,
+      kept,
+    });
+    const segmented = { segment: 'new', since: day(1), was: null, tags: [], near: [] };
+    const marked = (on: number, mark: Mark | null) => decision('c1', { asOf: day(on), standing: mark ? 'hold' : 'open', mark });
+    await save({ ...marked(1, 'hold'), asOf: parseDay('2026-01-28') });
+    await save(marked(1, null));
+    await save(marked(20, 'upfront'));
+    await save(marked(21, 'upfront'));
+    await save({ ...marked(28, null), setAside: [aside('kept', true), aside('new', false)], reasons: [reason('a')], segmented });
+    const history = (await inside((scope) => decisions.histories(scope, ['c1']))).get('c1');
+    expect(history?.activeRules.map(({ rule }) => rule)).toEqual(['a', 'kept']);
+    expect(history?.segmented).toEqual(segmented);
+    expect(history?.markChanges).toEqual([
+      { on: day(28), from: 'upfront', to: null },
+      { on: day(20), from: null, to: 'upfront' },
+      { on: day(1), from: 'hold', to: null },
+    ]);
   });
 
   it('knows whom to look at again on a day', async () => {

@@ -21,6 +21,8 @@ export interface StandingChange {
 }
 
 const CHANGES_MAX = 1000;
+/** As far back as a policy may count changes of a mark. */
+const MARK_CHANGES_DAYS = 30;
 
 /** Each customer's present decision. A change of standing or mark is logged for ever; a first judgement only when it is not simply open. */
 export async function save(scope: CompanyScope, decisions: readonly StoredDecision[]): Promise<void> {
@@ -66,14 +68,20 @@ export async function histories(
     scope,
     `select asked.id as "customerId",
        coalesce((select jsonb_agg(jsonb_build_object('rule', reason ->> 'rule', 'since', reason ->> 'since'))
-          from decision, jsonb_array_elements(decision.decision -> 'reasons') as reason
+          from decision, jsonb_array_elements((decision.decision -> 'reasons')
+              || jsonb_path_query_array(decision.decision, '$.setAside[*] ? (@.kept == true)')) as reason
          where decision.company_id = $1 and decision.customer_id = asked.id), '[]') as "activeRules",
        coalesce((select jsonb_agg(jsonb_build_object('invoiceId', invoice_id, 'step', step, 'on', said_on) order by invoice_id)
           from (select distinct on (invoice_id) invoice_id, step, said_on from said
                  where company_id = $1 and customer_id = asked.id order by invoice_id, said_on desc, step desc) last_said), '[]') as said,
        coalesce((select jsonb_agg(sent_on order by sent_on desc)
           from (select distinct sent_on from message where company_id = $1 and customer_id = asked.id and channel <> 'review') days), '[]')
-         as "messagesOn"
+         as "messagesOn",
+       (select decision.decision -> 'segmented' from decision where decision.company_id = $1 and decision.customer_id = asked.id) as segmented,
+       coalesce((select jsonb_agg(jsonb_build_object('on', day, 'from', mark_from, 'to', mark_to) order by change_number desc)
+          from standing_change where company_id = $1 and customer_id = asked.id and mark_from is distinct from mark_to
+           and day > (select max(day) - ${MARK_CHANGES_DAYS} from standing_change where company_id = $1 and customer_id = asked.id)), '[]')
+         as "markChanges"
      from unnest($2::text[]) as asked(id)`,
     customerIds,
   );

@@ -12,6 +12,7 @@ import {
 import { reviveMoney, toJson } from '../json';
 import type { CompanyScope } from '../scope';
 import { firstRow, rows } from '../sql';
+import { keepWithdrawn, withdrawnReceipts } from './mirror-withdrawn';
 import {
   isGone,
   toCredit,
@@ -80,6 +81,7 @@ async function storeEntity(
 ): Promise<readonly WrittenRow[]> {
   const gone = records.filter(isGone);
   const present = records.filter((record): record is PresentRecord => !isGone(record));
+  await keepWithdrawn(scope, entity, { gone, present });
   const lost = gone.length > 0 ? await markGone(scope, entity, gone) : [];
   const changed = present.length > 0 ? await upsert(scope, entity, present) : [];
   if (entity === 'payment' || entity === 'credit') {
@@ -176,6 +178,7 @@ export async function customerLedgers(scope: CompanyScope, customerIds: readonly
   const byCustomer = grouped(records, ({ customerId }) => customerId);
   const firstDue = new Map(invoices.map((row) => [row.id, row.first_due]));
   const strangers = await applicationsOfOthers(scope, customerIds);
+  const withdrawn = await withdrawnReceipts(scope, customerIds);
   const ledgers = new Map(
     customers.map((row) => {
       const ledger = assembleLedger(
@@ -183,7 +186,9 @@ export async function customerLedgers(scope: CompanyScope, customerIds: readonly
         byCustomer.get(row.id) ?? [],
         (invoiceId) => firstDue.get(invoiceId) ?? null,
       );
-      return [row.id, strangers.size === 0 ? ledger : withApplications(ledger, strangers)];
+      const whole = strangers.size === 0 ? ledger : withApplications(ledger, strangers);
+      const own = withdrawn.get(row.id);
+      return [row.id, own ? { ...whole, withdrawn: own } : whole];
     }),
   );
   return customerIds.flatMap((id) => ledgers.get(id) ?? []);

@@ -1,0 +1,141 @@
+import { BadRequestException, Body as Sent, ConflictException, Controller, Get, HttpCode, NotFoundException, Param, Post } from '@nestjs/common'; // prettier-ignore
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { assembleFile, endingFaults, entryFaults, type CustomerLedger, type FileEntry } from '@holdfast/credit';
+import { Store, creditFiles, mirror, settings, type CompanyScope } from '@holdfast/store';
+import { Clock, todayOf } from '../clock';
+import { checked } from './checked';
+import { CompanyOf } from './company-of';
+import { Body, EndBody, contentOf } from './credit-file-body';
+import { plain } from './plain';
+
+/** Who records one thing often records another at once; one turn then sees both. */
+const ENTRIES_TOGETHER_MS = 60_000;
+/** The only person there is so far. */
+const AUTHOR = 'owner';
+
+@ApiTags('customers')
+@Controller('api/companies/:id/customers/:customer/file')
+export class CreditFilesController {
+  constructor(
+    private readonly store: Store,
+    private readonly of: CompanyOf,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  @ApiOperation({
+    summary:
+      'What people have recorded about this customer, oldest first: each entry with who, when and how it ended. Nothing is ever changed or removed',
+  })
+  async read(@Param('id') id: string, @Param('customer') customer: string): Promise<unknown> {
+    return this.of.within(id, async (scope) => {
+      await ledgerOf(scope, customer);
+      const file = (await creditFiles.creditFiles(scope, [customer])).get(customer);
+      return plain({ entries: withEndings(await creditFiles.entries(scope, customer)), group: file?.group ?? null });
+    });
+  }
+
+  @Post()
+  @ApiOperation({
+    summary:
+      'Record a dispute, promise, payment plan, flag, credit limit, pin (hold or exempt), accepted terms, bad debt, parent or roll-up: {"kind": ...}. {"corrects": entry} takes that entry back as a mistake. The next turn judges by it',
+  })
+  async record(@Param('id') id: string, @Param('customer') customer: string, @Sent() sent: unknown): Promise<unknown> {
+    const { corrects, ...body } = checked(Body, sent);
+    const recorded = await this.of.within(id, async (scope) => {
+      const { ledger, entries, today } = await this.desk(scope, customer);
+      const content = contentOf(body, today);
+      const mistaken = corrects === undefined ? null : standing(entries, corrects);
+      const others = entries.filter((entry) => entry.id !== mistaken?.id);
+      refuse(entryFaults(content, { ledger, file: assembleFile(others), today }));
+      if (content.kind === 'parent' && (await mirror.customerRecord(scope, content.parentId)) === null)
+        throw new BadRequestException(
+          'parentId: there is no such customer, so nothing was recorded. Cure: name one by its id in the ledger.',
+        );
+      if (mistaken) await this.add(scope, customer, { kind: 'end', entryId: mistaken.id, on: null, outcome: 'corrected' });
+      return this.add(scope, customer, content);
+    });
+    await this.judgeSoon(id);
+    return plain(recorded);
+  }
+
+  @Post(':entry/end')
+  @HttpCode(200)
+  @ApiOperation({
+    summary:
+      'End an entry: a dispute is resolved, a promise called off, a plan or flag over, a limit or pin lifted. {"outcome": ..., "on": day}; "on": null takes it back as a mistake',
+  })
+  async end(
+    @Param('id') id: string,
+    @Param('customer') customer: string,
+    @Param('entry') entry: string,
+    @Sent() sent: unknown,
+  ): Promise<unknown> {
+    const { on, outcome } = checked(EndBody, sent);
+    const recorded = await this.of.within(id, async (scope) => {
+      const { entries, today } = await this.desk(scope, customer);
+      const ended = standing(entries, entry);
+      const ending = { kind: 'end', entryId: ended.id, on: on === undefined ? today : on, outcome } as const;
+      refuse(endingFaults(ended, ending, { today }));
+      return this.add(scope, customer, ending);
+    });
+    await this.judgeSoon(id);
+    return plain(recorded);
+  }
+
+  /** What the person has before them, and nobody else changes meanwhile. Throws a 404 for an unknown customer. */
+  private async desk(
+    scope: CompanyScope,
+    customer: string,
+  ): Promise<{ ledger: CustomerLedger; entries: readonly FileEntry[]; today: ReturnType<typeof todayOf> }> {
+    await creditFiles.lock(scope, customer);
+    const ledger = await ledgerOf(scope, customer);
+    if (ledger.customer.mergedInto !== null)
+      throw new ConflictException(
+        'This customer was merged into another one, so nothing was recorded. Cure: record it with the other one.',
+      );
+    const { profile } = await settings.read(scope);
+    const today = todayOf(profile ?? { timeZone: null }, this.clock);
+    return { ledger, entries: await creditFiles.entries(scope, customer), today };
+  }
+
+  private add(scope: CompanyScope, customerId: string, content: creditFiles.NewEntry['content']): Promise<FileEntry> {
+    return creditFiles.record(scope, { customerId, content, by: AUTHOR, now: this.clock.iso() });
+  }
+
+  private async judgeSoon(id: string): Promise<void> {
+    const company = await this.of.find(id);
+    if (company.status !== 'connected') return;
+    await this.store.companies.scheduleTurnBy(id, new Date(this.clock.nowMs() + ENTRIES_TOGETHER_MS).toISOString());
+  }
+}
+
+async function ledgerOf(scope: CompanyScope, customer: string): Promise<CustomerLedger> {
+  const [ledger] = await mirror.customerLedgers(scope, [customer]);
+  if (!ledger) throw new NotFoundException('There is no such customer.');
+  return ledger;
+}
+
+/** Throws a 404 for an entry that is not in this file, a 409 for one that has ended. */
+function standing(entries: readonly FileEntry[], id: string): FileEntry {
+  const found = entries.find((entry) => entry.id === id);
+  if (!found) throw new NotFoundException('There is no such entry in this customer’s file.');
+  if (entries.some((entry) => entry.kind === 'end' && entry.entryId === id))
+    throw new ConflictException('This entry has ended already, so nothing was recorded. Cure: record anew what holds.');
+  return found;
+}
+
+function refuse(faults: readonly string[]): void {
+  if (faults.length > 0) throw new BadRequestException(`Nothing was recorded. ${faults.join(' ')}`);
+}
+
+/** Endings as part of what they end. */
+function withEndings(entries: readonly FileEntry[]): readonly object[] {
+  const endings = new Map(entries.flatMap((entry) => (entry.kind === 'end' ? [[entry.entryId, entry] as const] : [])));
+  return entries.flatMap((entry) => {
+    if (entry.kind === 'end') return [];
+    const ending = endings.get(entry.id);
+    const { on = null, outcome = '', by = '', recordedAt = '' } = ending ?? {};
+    return [{ ...entry, ended: ending ? { on, outcome, by, recordedAt, mistake: on === null } : null }];
+  });
+}

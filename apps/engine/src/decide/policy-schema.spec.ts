@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv2020 from 'ajv/dist/2020';
+import { parse } from 'yaml';
+import { readPolicyText } from './policy-file';
+import { policyJsonSchema } from './policy-schema';
+
+const FOLDER = join(__dirname, '../../../../templates/policies');
+const PUBLISHED = JSON.parse(readFileSync(join(FOLDER, 'policy.schema.json'), 'utf8')) as object;
+const TEMPLATES = ['standard', 'gentle', 'strict'].map((name) => readFileSync(join(FOLDER, `${name}.yaml`), 'utf8'));
+
+describe('the published schema', () => {
+  const fits = new Ajv2020({ strict: false }).compile(PUBLISHED);
+
+  it('is the one the engine checks with', () => {
+    expect(PUBLISHED).toEqual(JSON.parse(JSON.stringify(policyJsonSchema())));
+    expect(PUBLISHED).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema' });
+  });
+
+  it.each(TEMPLATES)('takes every starting policy, which points to it', (text) => {
+    expect(fits(parse(text))).toBe(true);
+    expect(text).toMatch(/^# yaml-language-server: \$schema=policy\.schema\.json\n/);
+  });
+
+  it('refuses what the engine refuses', () => {
+    const document = parse(TEMPLATES[0] ?? '') as Record<string, unknown>;
+    expect(fits({ ...document, tolerence: {} })).toBe(false);
+    expect(fits({ ...document, rules: [{ id: 'Not A Name', say: 'x', standing: 'hold' }] })).toBe(false);
+    expect(fits({ ...document, limits: { over: 'never' } })).toBe(false);
+  });
+});
+
+describe('a document of another shape', () => {
+  const START = ['name: Mine', "version: '1'", "tolerance: { amount: '25.00' }", 'rules: []', 'treatment: []'];
+  const faultsOf = (...lines: readonly string[]) => {
+    const read = readPolicyText([...START, ...lines].join('\n'), 'GBP');
+    return read.ok ? [] : read.faults;
+  };
+
+  it('is told where, what and the cure', () => {
+    expect(faultsOf('grace:', '  dayz: 3')).toEqual([
+      {
+        line: 7,
+        rule: null,
+        problem: 'grace.dayz: There is no setting "dayz" here.',
+        cure: 'Did you mean days? There are days, count, weekend, country, holidays.',
+      },
+    ]);
+    expect(faultsOf('grace: { count: weekly }')).toMatchObject([{ line: 6, cure: 'Write one of calendar, business.' }]);
+    expect(faultsOf('newAccounts: { steps: [{ paidOnTime: none, credit: hold }] }')).toMatchObject([
+      { line: 6, problem: 'newAccounts.steps.0.paidOnTime: This is not a number.' },
+    ]);
+    expect(faultsOf('approvals:', '  - id: large', '    say: Large ones.')).toMatchObject([{ line: 7, cure: /Write/ }]);
+    expect(faultsOf('segments:', '  - id: a', '    say: A.', '    when: overdueAmount > 1')).toMatchObject([
+      { line: 9, cure: expect.stringContaining('all: or any:') as string },
+    ]);
+  });
+
+  it('names the rule it is in', () => {
+    const read = readPolicyText(
+      [...START.slice(0, 3), 'rules:', '  - id: mine', '    say: Mine.', '    standing: banned', 'treatment: []'].join('\n'),
+      'GBP',
+    );
+    expect(read).toMatchObject({ ok: false, faults: [{ line: 7, rule: 'mine', cure: 'Write one of warn, upfront, hold.' }] });
+  });
+
+  it('takes numbers where YAML sees numbers', () => {
+    expect(faultsOf('limits: { default: 5000 }', 'exclusions: [{ id: x, say: X., customer: 42, cancels: all }]')).toEqual([]);
+  });
+});

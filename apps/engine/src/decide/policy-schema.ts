@@ -1,0 +1,118 @@
+import { z } from 'zod';
+
+/** The shape of a policy document. The published JSON Schema is made from this one, so that an editor completes what the engine takes. */
+
+const id = z.string().regex(/^[a-z0-9-]+$/, 'use small letters, digits and dashes');
+/** YAML reads `25.00` and `1` as numbers. */
+const text = z.union([z.string().min(1), z.number()]).transform(String);
+const sentence = z.string().min(1);
+const days = z.number().int().min(0);
+const mark = z.enum(['hold', 'upfront', 'new-account']);
+const standing = z.enum(['warn', 'upfront', 'hold']);
+const amount = text.meta({ id: 'amount', description: "A plain amount in home currency, such as '25.00'.", examples: ['25.00'] });
+const day = z.string().meta({ description: 'A day, such as 2027-03-31.' });
+
+const comparison = z.string().meta({
+  id: 'comparison',
+  description:
+    'A fact, one of > >= < <= =, and a value: oldestOverdueDays > 14, lateShareOfLast6 >= 70%, overdueAmount > tolerance.',
+  examples: ['oldestOverdueDays > 14', 'overdueAmount > tolerance'],
+});
+const entry = z.union([
+  comparison,
+  z.strictObject({ all: z.array(comparison).min(1) }),
+  z.strictObject({ any: z.array(comparison).min(1) }),
+]);
+const condition = z
+  .union([z.strictObject({ all: z.array(entry).min(1) }), z.strictObject({ any: z.array(entry).min(1) })])
+  .meta({ id: 'condition' });
+
+const terms = z
+  .strictObject({ days: days.optional(), say: sentence.optional() })
+  .meta({ description: 'What customers are told.' });
+const tolerance = z
+  .strictObject({ amount, percentOfMonthlyBilling: z.number().min(0).max(100).optional() })
+  .meta({ description: 'Overdue amounts up to this restrict and chase nobody: the greater of the two.' });
+const weekday = z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']);
+const grace = z
+  .strictObject({
+    days: days.optional(),
+    count: z.enum(['calendar', 'business']).optional(),
+    weekend: z.array(weekday).optional(),
+    country: z.string().min(1).optional(),
+    holidays: z.record(z.string(), z.array(z.string())).optional(),
+  })
+  .meta({ description: 'Days that a debt is given beyond its due date before rules and reminders count it as overdue.' });
+const segment = z.strictObject({ id, say: sentence, when: condition.optional(), alert: z.boolean().optional() });
+const rule = z.strictObject({
+  id,
+  say: sentence.meta({ description: 'The rule in a sentence that a customer may read.' }),
+  standing,
+  mark: mark.optional(),
+  enter: condition.optional(),
+  release: condition.optional(),
+  afterWarningDays: days.optional(),
+  segments: z.array(id).min(1).optional(),
+});
+const limits = z
+  .strictObject({
+    default: amount.optional(),
+    over: standing.optional(),
+    warnAtPercent: z.number().optional(),
+    expired: standing.optional(),
+  })
+  .meta({ description: 'Credit limits; whoever has none granted has the default one, and without that one none.' });
+const ladderStep = z.strictObject({
+  paidOnTime: days,
+  credit: z.enum(['hold', 'upfront', 'limited', 'normal']),
+  limit: amount.optional(),
+});
+const newAccounts = z
+  .strictObject({ steps: z.array(ladderStep).min(1), notBeforeDays: days.optional() })
+  .meta({ description: 'How a new account earns its credit, by invoices paid on time.' });
+const treatmentStep = z
+  .strictObject({
+    step: sentence,
+    day: z.number().int().meta({ description: 'From the due date: -3 before it, 7 after it.' }),
+    channel: z.enum(['email', 'call', 'letter', 'review']),
+    template: sentence,
+  })
+  .meta({ id: 'step' });
+const exclusion = z.strictObject({
+  id,
+  say: sentence,
+  invoice: text.optional(),
+  customer: text.optional(),
+  group: text.optional(),
+  cancels: sentence.meta({ description: 'The id of a rule, or all.' }),
+  until: day.optional(),
+});
+const approval = z.strictObject({ id, say: sentence, marks: z.array(mark).min(1).optional(), when: condition });
+const changes = z
+  .strictObject({ minimumDaysOpen: days.optional(), maximumIn30Days: z.number().int().min(1).optional() })
+  .meta({ description: 'Against going in and out; credit is given back at any time.' });
+const messages = z.strictObject({ minimumDaysBetween: days.optional(), maximumIn7Days: z.number().int().min(1).optional() });
+
+export const PolicyShape = z.strictObject({
+  name: sentence,
+  version: text,
+  terms: terms.optional(),
+  tolerance,
+  grace: grace.optional(),
+  segments: z.array(segment).optional(),
+  rules: z.array(rule),
+  limits: limits.optional(),
+  newAccounts: newAccounts.optional(),
+  treatment: z.array(treatmentStep),
+  treatments: z.record(z.string(), z.array(treatmentStep)).optional(),
+  exclusions: z.array(exclusion).optional(),
+  approvals: z.array(approval).optional(),
+  messages: messages.optional(),
+  changes: changes.optional(),
+});
+
+/** JSON Schema, draft 2020-12, of what a person writes. */
+export function policyJsonSchema(): object {
+  const { $schema, ...schema } = z.toJSONSchema(PolicyShape, { target: 'draft-2020-12', io: 'input' });
+  return { $schema, title: 'Holdfast credit policy', ...schema };
+}
