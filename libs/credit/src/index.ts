@@ -33,3 +33,5 @@ export * from './backtest/tally';
 export * from './backtest/rates';
 export * from './backtest/chance';
 export * from './backtest/replay';
+export * from './backtest/spell';
+export * from './backtest/play-by-deciding';

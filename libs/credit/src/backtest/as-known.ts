@@ -1,6 +1,6 @@
-import type { CustomerLedger, LedgerInvoice } from '../ledger/customer-ledger';
+import type { CompanySettings, CustomerLedger, LedgerInvoice, WithdrawnReceipt } from '../ledger/customer-ledger';
 import type { Application, CreditRecord, PaymentRecord } from '../ledger/records';
-import { laterDay, type Day } from '../money/day';
+import { dayAt, laterDay, type Day } from '../money/day';
 import { money, type Money } from '../money/money';
 import type { Books } from './books';
 import { inHome } from './in-home';
@@ -17,16 +17,31 @@ export function applicationKnownOn({ sourceId, on }: Application, recordedOn: Re
   return knownOn(source, sourceId, on, recordedOn);
 }
 
-/** The ledger as it could be known at the start of `asOf`: documents and applications known on earlier days only, balances rebuilt from them. Left out is
- * what carries no date and would be hindsight: expected days, mails, the ledger's own balance. What no dated application explains, such as a balance
- * cleared by a journal, counts as it stands now. A void invoice stays void, for nobody can say since when. */
-export function ledgerAsKnown(ledger: CustomerLedger, asOf: Day, recordedOn: RecordedOn): CustomerLedger {
+/** The day at whose end a receipt that came back was known to be gone. */
+export function withdrawnOn({ withdrawnAt }: WithdrawnReceipt, timeZone: string): Day {
+  return dayAt(withdrawnAt, timeZone);
+}
+
+/** The ledger as it could be known at the start of `asOf`: documents and applications known on earlier days only, balances rebuilt from them, receipts that
+ * came back later still in place. Left out is what carries no date and would be hindsight: expected days, mails, the ledger's own balance. What no dated
+ * application explains, such as a balance cleared by a journal, counts as it stands now. A void invoice stays void, for nobody can say since when. */
+export function ledgerAsKnown(
+  ledger: CustomerLedger,
+  asOf: Day,
+  { recordedOn, settings }: { readonly recordedOn: RecordedOn; readonly settings: Pick<CompanySettings, 'timeZone'> },
+): CustomerLedger {
   const isKnown = (application: Application): boolean => applicationKnownOn(application, recordedOn) < asOf;
+  const receipts = (ledger.withdrawn ?? []).filter(({ on }) => on < asOf);
+  const isGone = (receipt: WithdrawnReceipt): boolean => withdrawnOn(receipt, settings.timeZone) < asOf;
+  const inPlace = receipts.filter((receipt) => !isGone(receipt)).map((receipt): Application => ({ ...receipt, kind: 'cash' }));
   return {
     customer: { ...ledger.customer, ledgerBalance: null },
     invoices: ledger.invoices
       .filter(({ id, issued }) => knownOn('invoice', id, issued, recordedOn) < asOf)
-      .map((invoice) => invoiceAsKnown(invoice, isKnown)),
+      .map((invoice) => {
+        const own = inPlace.filter(({ invoiceId }) => invoiceId === invoice.id);
+        return invoiceAsKnown(invoice, invoice.applications.filter(isKnown), own);
+      }),
     payments: ledger.payments
       .filter(({ id, on }) => knownOn('payment', id, on, recordedOn) < asOf)
       .map((payment): PaymentRecord => {
@@ -36,17 +51,21 @@ export function ledgerAsKnown(ledger: CustomerLedger, asOf: Day, recordedOn: Rec
     credits: ledger.credits
       .filter(({ id, on }) => knownOn('credit', id, on, recordedOn) < asOf)
       .map((credit) => creditAsKnown(credit, isKnown)),
+    withdrawn: receipts.filter(isGone),
   };
 }
 
-function invoiceAsKnown(invoice: LedgerInvoice, isKnown: (application: Application) => boolean): LedgerInvoice {
-  const applications = invoice.applications.filter(isKnown);
-  const balance = plusUnknown(invoice.balance, invoice.applications, applications);
+function invoiceAsKnown(invoice: LedgerInvoice, known: readonly Application[], inPlace: readonly Application[]): LedgerInvoice {
+  const before = plusUnknown(invoice.balance, invoice.applications, known);
+  const balance = money(
+    inPlace.reduce((left, { amount }) => left - amount.minor, before.minor),
+    before.currency,
+  );
   const status =
     invoice.status === 'open' || invoice.status === 'paid' ? (balance.minor >= 1n ? 'open' : 'paid') : invoice.status;
   return {
     ...invoice,
-    applications,
+    applications: [...known, ...inPlace],
     cashApplied: null,
     balance,
     homeBalance:

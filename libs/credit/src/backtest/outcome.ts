@@ -1,6 +1,7 @@
 import { dueDateOf } from '../assess/due-date';
 import { isReceivable } from '../assess/open-items';
 import { settledInvoices } from '../assess/payment-habits';
+import { returnedReceipts } from '../assess/withdrawn';
 import type { CustomerLedger, LedgerInvoice } from '../ledger/customer-ledger';
 import { dayNumber, type Day } from '../money/day';
 import type { Books } from './books';
@@ -29,7 +30,8 @@ export function outcomesOf(
   { settings, knownUntil }: Pick<Books, 'settings' | 'knownUntil'>,
 ): ReadonlyMap<string, Outcome> {
   const termsDays = ledger.customer.terms?.days ?? settings.defaultTermsDays;
-  const signedDays = new Map(settledInvoices(ledger, termsDays).map((settled) => [settled.id, settled.signedDays]));
+  const settled = settledInvoices(ledger, { termsDays, givenUp: new Set(), returned: returnedReceipts(ledger, settings) });
+  const signedDays = new Map(settled.map(({ id, signedDays: days }) => [id, days]));
   return new Map(
     ledger.invoices
       .filter(({ status }) => status !== 'draft')

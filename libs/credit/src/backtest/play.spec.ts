@@ -6,7 +6,7 @@ import { RunningLedger } from './running-ledger';
 import { RunningRules } from './running-rules';
 import { LAST_OFFSET, sampleHistory, samplePolicies } from './sample-history';
 
-const UNTIL = sampleDay(LAST_OFFSET + 60);
+const UNTIL = sampleDay(LAST_OFFSET + 40);
 
 describe('a history under a policy', () => {
   it('is the same judged every day, on the days told, and kept running', () => {
@@ -21,10 +21,10 @@ describe('a history under a policy', () => {
         if (RunningRules.of(policy) && RunningLedger.of(ledger, play)) played += 1;
         spells += daily.length;
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
     // Histories in which nothing ever happens would show nothing.
-    expect(spells).toBeGreaterThan(120);
-    expect(played).toBeGreaterThan(40);
+    expect(spells).toBeGreaterThan(60);
+    expect(played).toBeGreaterThan(60);
   });
 });

@@ -1,10 +1,10 @@
-import { MILD_TO_STRICT, MILD_TO_STRICT_MARKS } from '../decide/decision';
+import { isStricter, MILD_TO_STRICT, MILD_TO_STRICT_MARKS } from '../decide/decision';
 import type { CompiledRule } from '../decide/policy';
 import type { CustomerLedger } from '../ledger/customer-ledger';
 import { dayFromNumber, dayNumber } from '../money/day';
 import { playByDeciding } from './play-by-deciding';
 import { RunningLedger } from './running-ledger';
-import { RunningRules, type InForce } from './running-rules';
+import { RunningRules, type Before, type InForce } from './running-rules';
 import type { Play, Spell } from './spell';
 
 /** Plays customers' histories under one policy: by running ledgers and rules where both can tell everything, by deciding otherwise. The spells are the
@@ -27,13 +27,16 @@ export class Player {
   private run(rules: RunningRules, ledger: RunningLedger): readonly Spell[] {
     const until = dayNumber(this.play.until);
     const spells: Spell[] = [];
-    let inForce: InForce = rules.rules.map(() => null);
+    let before: Before = { inForce: rules.rules.map(() => null), eased: null };
     for (let today = ledger.nextNews; today <= until;) {
       ledger.moveTo(today);
-      const now = rules.judge(ledger, today, inForce);
-      if (now !== inForce || spells.length === 0) spells.push(this.spell(rules.rules, today, now));
-      inForce = now;
-      today = Math.min(ledger.nextNews, rules.lookAgainOn(ledger, today, inForce));
+      const inForce = rules.judge(ledger, today, before);
+      if (inForce !== before.inForce) {
+        const isEased = isStricter(spells.at(-1)?.mark ?? null, rules.strictestMark(inForce));
+        spells.push(this.spell(rules.rules, today, inForce));
+        before = { inForce, eased: isEased ? today : before.eased };
+      }
+      today = Math.min(ledger.nextNews, rules.lookAgainOn(ledger, today, before));
     }
     return spells;
   }

@@ -12,7 +12,7 @@ export interface Judged {
   readonly customerId: string;
   readonly invoice: LedgerInvoice;
   readonly outcome: Outcome;
-  /** Null when the customer is not known that morning: its credit is open. */
+  /** Null when no rule has been in force until then: credit is open. */
   readonly spell: Spell | null;
 }
 

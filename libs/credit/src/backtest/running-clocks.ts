@@ -34,13 +34,17 @@ function clockOf(comparison: Comparison): readonly Clock[] {
     case 'only-with-the-ledger':
     // It counts payments, which are news.
     case 'with-the-restriction':
+    // No running ledger keeps such facts, so no policy that asks for them gets here.
+    case 'with-the-file':
+    case 'with-the-book':
+    case 'with-the-payment-figures':
       return [];
   }
 }
 
 function asInvoicesFallDue({ open }: RunningLedger, today: number): number {
   return open.reduce(
-    (next: number, { agesFrom }: RunningInvoice) => (agesFrom >= today ? Math.min(next, agesFrom + 1) : next),
+    (next: number, { overdueAfter }: RunningInvoice) => (overdueAfter >= today ? Math.min(next, overdueAfter + 1) : next),
     Number.POSITIVE_INFINITY,
   );
 }

@@ -20,6 +20,8 @@ export const FACT_READERS: ReadonlyMap<string, FactReader> = new Map<string, Fac
   ['unappliedCash', ({ unappliedCash }) => unappliedCash],
   ['openCredits', ({ openCredits }) => openCredits],
   ['monthlyBilling', monthlyBilling],
+  ['invoiceCount', ({ invoices }) => invoices.length],
+  ['largestInvoice', ({ invoices }) => invoices.reduce((largest, { total }) => Math.max(largest, total), 0)],
   ['paidCount', ({ settled }) => settled.length],
   ['paidOnTimeCount', ({ settled }) => settled.filter(({ signedDays }) => signedDays <= 0).length],
   ['accountAgeDays', ({ firstIssued }, today) => (firstIssued === null ? Number.NaN : Math.max(0, today - firstIssued))],
@@ -36,11 +38,11 @@ export const FACT_READERS: ReadonlyMap<string, FactReader> = new Map<string, Fac
 
 /** Infinite when nothing is open. */
 export function oldestDebt(open: readonly RunningInvoice[]): number {
-  return open.reduce((oldest, { agesFrom }) => Math.min(oldest, agesFrom), Number.POSITIVE_INFINITY);
+  return open.reduce((oldest, { overdueAfter }) => Math.min(oldest, overdueAfter), Number.POSITIVE_INFINITY);
 }
 
 export function overdue(open: readonly RunningInvoice[], today: number): readonly RunningInvoice[] {
-  return open.filter(({ agesFrom }) => agesFrom < today);
+  return open.filter(({ overdueAfter }) => overdueAfter < today);
 }
 
 /** The first day on which a payment drops out of the trend by time alone; infinite when none can. */
@@ -87,7 +89,7 @@ function balances(invoices: readonly RunningInvoice[]): number {
 
 /** Weighted by what is open. */
 function meanOverdueAge(invoices: readonly RunningInvoice[], today: number): number {
-  const weighted = invoices.reduce((sum, { agesFrom, balance }) => sum + (today - agesFrom) * balance, 0);
+  const weighted = invoices.reduce((sum, { overdueAfter, balance }) => sum + (today - overdueAfter) * balance, 0);
   return invoices.length === 0 ? Number.NaN : weighted / balances(invoices);
 }
 

@@ -9,7 +9,10 @@ export interface RunningInvoice {
   readonly number: string;
   readonly issued: number;
   readonly due: number;
+  /** The day its age is counted from, which decides whether it is paid late. */
   readonly agesFrom: number;
+  /** The same with the policy's grace: it is overdue from the day after. */
+  readonly overdueAfter: number;
   readonly total: number;
   balance: number;
   isKnown: boolean;
@@ -45,8 +48,8 @@ export class RunningLedger {
     private readonly news: readonly News[],
   ) {}
 
-  /** Null when amounts are in other currencies than the home currency, or too large to be added exactly as doubles. */
-  static of(ledger: CustomerLedger, { settings, recordedOn }: Play): RunningLedger | null {
+  /** Null when amounts are in other currencies than the home currency, or too large to be added exactly as doubles, or when receipts came back. */
+  static of(ledger: CustomerLedger, play: Play): RunningLedger | null {
     const amounts = [
       ...ledger.invoices.flatMap(({ total, applications }) => [total, ...applications.map(({ amount }) => amount)]),
       ...[...ledger.payments, ...ledger.credits].flatMap(({ total, applications }) => [
@@ -55,9 +58,10 @@ export class RunningLedger {
       ]),
     ];
     const sum = amounts.reduce((all, { minor }) => all + Math.abs(Number(minor)), 0);
-    const isHome = amounts.every(({ currency }) => currency === settings.homeCurrency);
-    if (!isHome || sum > TOTAL_MAX || !ledger.invoices.every(isConvertedAtOne)) return null;
-    return new RunningLedger(ledger.customer.individual, newsOf(ledger, settings.defaultTermsDays, recordedOn));
+    const isHome = amounts.every(({ currency }) => currency === play.settings.homeCurrency);
+    const isPlain = isHome && sum <= TOTAL_MAX && (ledger.withdrawn ?? []).length === 0;
+    if (!isPlain || !ledger.invoices.every(isConvertedAtOne)) return null;
+    return new RunningLedger(ledger.customer.individual, newsOf(ledger, play));
   }
 
   /** The next morning with news; infinite when there is none. */

@@ -1,10 +1,12 @@
 import { ageingDay, dueDateOf } from '../assess/due-date';
 import { isReceivable } from '../assess/open-items';
+import { effectiveDue } from '../decide/grace';
 import type { CustomerLedger, LedgerInvoice } from '../ledger/customer-ledger';
 import type { CreditRecord, PaymentRecord } from '../ledger/records';
 import { dayNumber } from '../money/day';
 import { applicationKnownOn, knownOn, type RecordedOn } from './as-known';
 import type { RunningInvoice } from './running-ledger';
+import type { Play } from './spell';
 
 /** Something that is known from a morning on. Days are day numbers, amounts minor units of the home currency. */
 export interface News {
@@ -18,33 +20,32 @@ export interface News {
 }
 
 /** Everything a ledger's history tells, in order of time. */
-export function newsOf(
-  { customer, invoices, payments, credits }: CustomerLedger,
-  defaultTermsDays: number,
-  recordedOn: RecordedOn,
-): readonly News[] {
-  const termsDays = customer.terms?.days ?? defaultTermsDays;
+export function newsOf(ledger: CustomerLedger, play: Play): readonly News[] {
+  const { customer, invoices, payments, credits } = ledger;
+  const termsDays = customer.terms?.days ?? play.settings.defaultTermsDays;
   return [
-    ...invoices.filter(isReceivable).flatMap((invoice) => invoiceNews(invoice, termsDays, recordedOn)),
+    ...invoices.filter(isReceivable).flatMap((invoice) => invoiceNews(invoice, termsDays, play)),
     ...payments
       .filter(({ status }) => status === 'active')
-      .flatMap((payment) => fundsNews(payment, payment.unapplied.minor, recordedOn)),
+      .flatMap((payment) => fundsNews(payment, payment.unapplied.minor, play.recordedOn)),
     ...credits
       .filter(({ status }) => status === 'open' || status === 'used')
-      .flatMap((credit) => fundsNews(credit, credit.remaining.minor, recordedOn)),
+      .flatMap((credit) => fundsNews(credit, credit.remaining.minor, play.recordedOn)),
   ].sort((a, b) => a.morning - b.morning);
 }
 
-function invoiceNews(invoice: LedgerInvoice, termsDays: number, recordedOn: RecordedOn): readonly News[] {
+function invoiceNews(invoice: LedgerInvoice, termsDays: number, { policy, recordedOn }: Play): readonly News[] {
   const { id, number, total, applications } = invoice;
   const { due } = dueDateOf(invoice, termsDays);
+  const agesFrom = ageingDay(invoice, due);
   const issued = dayNumber(invoice.issued);
   const running: RunningInvoice = {
     id,
     number,
     issued,
     due: dayNumber(due),
-    agesFrom: dayNumber(ageingDay(invoice, due)),
+    agesFrom: dayNumber(agesFrom),
+    overdueAfter: dayNumber(effectiveDue(agesFrom, policy.grace)),
     total: Number(total.minor),
     balance: Number(applications.reduce((sum, { amount }) => sum + amount.minor, invoice.balance.minor)),
     isKnown: false,

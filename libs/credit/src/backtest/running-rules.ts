@@ -1,3 +1,4 @@
+import { isStricter, type Mark } from '../decide/decision';
 import { MET, flatRules, type FlatRules, type Slot } from '../decide/flat-rules';
 import type { CompiledPolicy, CompiledRule } from '../decide/policy';
 import { clocksOf, type Clock } from './running-clocks';
@@ -13,6 +14,14 @@ interface Parts {
 
 /** Day by rule, by its place in the policy: the day number on which each rule in force took hold, null for the others. */
 export type InForce = readonly (number | null)[];
+
+/** What was decided before. */
+export interface Before {
+  readonly inForce: InForce;
+  /** The day on which the mark last became milder; null when it never did. Whoever has had credit back is warned anew before a rule that waits for a warning
+   * takes hold again. */
+  readonly eased: number | null;
+}
 
 /** The rules of a policy, to be asked of running ledgers: which are in force is what `decide` says too, but without words and by numbers alone. */
 export class RunningRules {
@@ -39,26 +48,41 @@ export class RunningRules {
   }
 
   /** What is in force today, after what was before; the same array when nothing has changed. */
-  judge(ledger: RunningLedger, today: number, before: InForce): InForce {
-    const { flat } = this.parts;
+  judge(ledger: RunningLedger, today: number, { inForce: before, eased }: Before): InForce {
     this.read(ledger, today);
-    const daysWarned = this.daysWarned(today, before);
-    const now = this.rules.map(({ afterWarningDays }, place) => {
+    const staying = this.rules.map((_, place) => {
       const since = before[place] ?? null;
-      if (since === null && !this.isMet(flat.enter[place] as number)) return null;
-      if (this.isReleased(ledger, place, { today, since: since ?? today })) return null;
-      return since ?? (afterWarningDays === null || daysWarned >= afterWarningDays ? today : null);
+      return since === null || this.isReleased(ledger, place, { today, since }) ? null : since;
+    });
+    const strictest = this.strictestMark(staying);
+    const daysWarned = this.daysWarned(today, before);
+    const now = this.rules.map(({ mark, afterWarningDays }, place) => {
+      if (before[place] !== null || !this.takesHold(ledger, place, today)) return staying[place] ?? null;
+      const isWarned = afterWarningDays === null || daysWarned >= afterWarningDays;
+      const isTooSoon = eased !== null && eased + (afterWarningDays ?? 0) > today && isStricter(mark, strictest);
+      return isWarned && !isTooSoon ? today : null;
     });
     return now.every((since, place) => since === before[place]) ? before : now;
   }
 
+  strictestMark(inForce: InForce): Mark | null {
+    return inForce.reduce<Mark | null>((strictest, since, place) => {
+      const mark = this.rules[place]?.mark ?? null;
+      return since !== null && isStricter(mark, strictest) ? mark : strictest;
+    }, null);
+  }
+
   /** The first day after today on which time alone could change that; infinite when only news can. */
-  lookAgainOn(ledger: RunningLedger, today: number, inForce: InForce): number {
+  lookAgainOn(ledger: RunningLedger, today: number, { inForce, eased }: Before): number {
     const next = this.parts.clocks.reduce(
       (earliest, clock) => Math.min(earliest, clock(ledger, today)),
       Number.POSITIVE_INFINITY,
     );
-    return Math.min(next, this.warningIsOldEnoughOn(today, inForce));
+    return Math.min(next, this.warningIsOldEnoughOn(today, inForce, eased));
+  }
+
+  private takesHold(ledger: RunningLedger, place: number, today: number): boolean {
+    return this.isMet(this.parts.flat.enter[place] as number) && !this.isReleased(ledger, place, { today, since: today });
   }
 
   private read(ledger: RunningLedger, today: number): void {
@@ -100,10 +124,11 @@ export class RunningRules {
     );
   }
 
-  private warningIsOldEnoughOn(today: number, inForce: InForce): number {
+  private warningIsOldEnoughOn(today: number, inForce: InForce, eased: number | null): number {
     let next = Number.POSITIVE_INFINITY;
     for (const [place, { afterWarningDays }] of this.rules.entries()) {
       if (afterWarningDays === null || inForce[place] !== null) continue;
+      if (eased !== null && eased + afterWarningDays > today) next = Math.min(next, eased + afterWarningDays);
       for (const [warning, since] of inForce.entries()) {
         if (since === null || this.rules[warning]?.standing !== 'warn') continue;
         // A warning of today is known from tomorrow on, even when no days have to pass.
@@ -116,7 +141,9 @@ export class RunningRules {
 }
 
 /** Sections that change no standing, or are read here. Whatever else a policy may come to say has to be heard by `decide`. */
-const HEARD = new Set(['name', 'version', 'homeCurrency', 'tolerance', 'rules', 'treatment', 'treatments', 'messages', 'terms']);
+const HEARD = new Set(
+  'name version homeCurrency terms tolerance grace segments rules treatment treatments approvals messages'.split(' '),
+);
 const HEARD_OF_RULES = new Set(['id', 'say', 'standing', 'mark', 'enter', 'release', 'afterWarningDays']);
 
 function isRulesOnly(policy: CompiledPolicy): boolean {

@@ -7,9 +7,10 @@ import { sampleDay, sampleLedger, type InvoicePlan } from '../ledger/sample-book
 import type { Day } from '../money/day';
 import { decimalText, money } from '../money/money';
 import type { RecordedOn } from './as-known';
+import { FACT_READERS } from './running-facts';
 
 /** For specs: the days on which sample histories happen, as offsets from the first. */
-export const LAST_OFFSET = 240;
+export const LAST_OFFSET = 150;
 
 const offset = (max: number) => fc.integer({ min: 0, max });
 const amount = fc.integer({ min: 1, max: 40_000 }).map((minor) => decimalText(money(BigInt(minor), 'GBP')));
@@ -18,7 +19,7 @@ const amount = fc.integer({ min: 1, max: 40_000 }).map((minor) => decimalText(mo
 const invoicePlan: fc.Arbitrary<Omit<InvoicePlan, 'number'>> = fc
   .record({
     issued: offset(LAST_OFFSET),
-    terms: fc.oneof({ weight: 4, arbitrary: fc.constantFrom(0, 7, 14, 30) }, { weight: 1, arbitrary: fc.constant(null) }),
+    terms: fc.oneof({ weight: 4, arbitrary: fc.constantFrom(0, 5, 10, 20) }, { weight: 1, arbitrary: fc.constant(null) }),
     total: fc.integer({ min: 100, max: 90_000 }),
     parts: fc.array(fc.record({ share: fc.integer({ min: 1, max: 100 }), after: offset(120), isCash: fc.boolean() }), {
       maxLength: 3,
@@ -81,20 +82,37 @@ function offsetOf(day: Day): number {
 }
 
 const THRESHOLDS: Readonly<Record<Fact['unit'], fc.Arbitrary<string>>> = {
-  days: fc.integer({ min: 0, max: 40 }).map(String),
+  days: fc.integer({ min: 0, max: 20 }).map(String),
   money: fc.oneof(fc.constant('tolerance'), amount),
   count: fc.integer({ min: 0, max: 6 }).map(String),
   share: fc.constantFrom('20%', '33%', '50%', '60%', '70%', '100%'),
   flag: fc.constantFrom('yes', 'no'),
 };
 
-const comparison = fc
-  .constantFrom(...FACTS)
-  .chain(({ name, unit }) =>
-    fc
-      .tuple(unit === 'flag' ? fc.constant('=') : fc.constantFrom('>', '>=', '<', '<='), THRESHOLDS[unit])
-      .map(([operator, value]) => `${name} ${operator} ${value}`),
+/** Mostly facts that running ledgers keep, and among those the ones that move. */
+const MOVING =
+  'oldestOverdueDays overdueAmount overdueCount meanOverdueAgeDays lateShareOfLast6 meanDaysLateOfLast6 paidCount accountAgeDays'.split(
+    ' ',
   );
+const factNamed = (names: Iterable<string>) => fc.constantFrom(...FACTS.filter(({ name }) => [...names].includes(name)));
+const anyFact = fc.oneof(
+  { weight: 60, arbitrary: factNamed(MOVING) },
+  { weight: 30, arbitrary: factNamed(FACT_READERS.keys()) },
+  { weight: 1, arbitrary: fc.constantFrom(...FACTS) },
+);
+
+const comparison = anyFact.chain(({ name, unit }) =>
+  fc
+    .tuple(unit === 'flag' ? fc.constant('=') : fc.constantFrom('>', '>=', '<', '<='), THRESHOLDS[unit])
+    .map(([operator, value]) => `${name} ${operator} ${value}`),
+);
+/** What makes a rule take hold now and then. */
+const trouble = fc.oneof(
+  fc.integer({ min: 0, max: 20 }).map((days) => `oldestOverdueDays > ${days}`),
+  fc.constant('overdueAmount > tolerance'),
+  fc.constantFrom('20%', '50%').map((share) => `lateShareOfLast6 >= ${share}`),
+  comparison,
+);
 const group: fc.Arbitrary<ConditionEntry> = fc
   .tuple(fc.boolean(), fc.array(comparison, { minLength: 1, maxLength: 2 }))
   .map(([isAll, all]) => (isAll ? { all } : { any: all }));
@@ -111,8 +129,18 @@ const rule = (id: string): fc.Arbitrary<RuleDocument> =>
         { standing: 'hold', mark: 'hold' } as const,
         { standing: 'hold', mark: 'new-account' } as const,
       ),
-      enter: condition,
-      release: condition,
+      enter: fc.oneof(
+        trouble.map((one) => ({ all: [one] })),
+        fc.tuple(trouble, comparison).map((all) => ({ all })),
+        condition,
+      ),
+      release: fc.oneof(
+        fc
+          .constantFrom('overdueAmount <= tolerance', 'overdueCount <= 0', 'oldestOverdueDays <= 0')
+          .map((one) => ({ all: [one] })),
+        comparison.map((one) => ({ all: ['overdueAmount <= tolerance', one] })),
+        condition,
+      ),
       waits: fc.option(fc.integer({ min: 0, max: 12 })),
     })
     .map(({ kind, enter, release, waits }) => ({
@@ -130,10 +158,11 @@ export const samplePolicies: fc.Arbitrary<CompiledPolicy> = fc
     warning: rule('rule-0'),
     others: fc.tuple(rule('rule-1'), rule('rule-2'), rule('rule-3')),
     count: fc.integer({ min: 1, max: 3 }),
-    tolerance: amount,
+    tolerance: fc.constantFrom('0', '25.00', '300.00'),
     percent: fc.constantFrom(0, 0, 1, 25),
+    grace: fc.constantFrom(undefined, undefined, { days: 3 }, { days: 2, count: 'business' as const }),
   })
-  .map(({ warning, others, count, tolerance, percent }) =>
+  .map(({ warning, others, count, tolerance, percent, grace }) =>
     compilePolicy(
       {
         name: 'Sample',
@@ -143,6 +172,7 @@ export const samplePolicies: fc.Arbitrary<CompiledPolicy> = fc
           { id: 'rule-0', say: warning.say, standing: 'warn', enter: warning.enter, release: warning.release },
           ...others.slice(0, count),
         ],
+        grace,
         treatment: [],
       },
       'GBP',

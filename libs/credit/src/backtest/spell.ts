@@ -22,15 +22,20 @@ export interface Play {
   readonly until: Day;
 }
 
-/** The spell in which a day lies; null before the first. Spells are in order of time. */
+/** The spell in which a day lies; null before the first, when credit is open. Spells are in order of time. */
 export function spellOn(spells: readonly Spell[], day: Day): Spell | null {
   return spells.findLast(({ from }) => from <= day) ?? null;
 }
 
+/** Until the first spell no rule is in force, and credit is open. */
 export function startsNewSpell(before: Spell | undefined, now: Spell): boolean {
-  if (!before || before.standing !== now.standing || before.mark !== now.mark) return true;
+  if (!before) return now.activeRules.length > 0;
+  const isSame = ({ rule, since }: Spell['activeRules'][number], n: number): boolean =>
+    before.activeRules[n]?.rule === rule && before.activeRules[n].since === since;
   return (
+    before.standing !== now.standing ||
+    before.mark !== now.mark ||
     before.activeRules.length !== now.activeRules.length ||
-    now.activeRules.some(({ rule, since }, n) => rule !== before.activeRules[n]?.rule || since !== before.activeRules[n].since)
+    !now.activeRules.every(isSame)
   );
 }
