@@ -1,4 +1,4 @@
-import { addTo, ratesFrom, SIZES, sizesOf, type Rates, type Sizes } from './rates';
+import { addTo, ratesFrom, SIZES, sizesOf, type Rates } from './rates';
 import { isHeld, type Judged } from './replay';
 
 /** Where a rate lies in 95 of 100 draws. */
@@ -16,44 +16,46 @@ export interface RandomHold {
 
 /** How far the rates could be off by the luck of which customers are in the book: drawn again and again, customers as a whole. */
 export function bootstrapByCustomer(judged: readonly Judged[], draws: number, seed: number): Intervals {
-  const customers = new Map<string, Sizes>();
-  for (const one of judged) {
-    let sizes = customers.get(one.customerId);
-    if (!sizes) customers.set(one.customerId, (sizes = new Float64Array(2 * SIZES)));
-    const own = sizesOf(one);
-    addTo(sizes.subarray(0, SIZES), own);
-    if (isHeld(one)) addTo(sizes.subarray(SIZES), own);
+  const sizes = sizesOf(judged);
+  const places = new Map<string, number>();
+  for (const { customerId } of judged) if (!places.has(customerId)) places.set(customerId, places.size);
+  // Of each customer the sizes of all its invoices, then of those held.
+  const own = new Float64Array(places.size * 2 * SIZES);
+  for (const [n, one] of judged.entries()) {
+    const place = (places.get(one.customerId) as number) * 2 * SIZES;
+    addTo(own, place, { sizes, at: n * SIZES });
+    if (isHeld(one)) addTo(own, place + SIZES, { sizes, at: n * SIZES });
   }
-  const drawn = [...customers.values()];
   const below = seeded(seed);
   const rates = Array.from({ length: draws }, () => {
-    const [all, held] = [new Float64Array(SIZES), new Float64Array(SIZES)];
-    for (let n = 0; n < drawn.length; n += 1) {
-      const sizes = drawn[below(drawn.length)] as Sizes;
-      addTo(all, sizes);
-      addTo(held, sizes, SIZES);
+    const drawn = new Float64Array(2 * SIZES);
+    for (let n = 0; n < places.size; n += 1) {
+      const at = below(places.size) * 2 * SIZES;
+      addTo(drawn, 0, { sizes: own, at });
+      addTo(drawn, SIZES, { sizes: own, at: at + SIZES });
     }
-    return ratesFrom(all, held);
+    return ratesFrom(drawn.subarray(0, SIZES), drawn.subarray(SIZES));
   });
   return intervalsOf(rates);
 }
 
 /** What as many holds would have come to, had they been dealt out by lot: a policy worth its name does better. */
 export function randomHold(judged: readonly Judged[], draws: number, seed: number): RandomHold {
-  const held = judged.filter(isHeld).length;
-  const sizes = judged.map(sizesOf);
+  const sizes = sizesOf(judged);
   const all = new Float64Array(SIZES);
-  for (const one of sizes) addTo(all, one);
+  for (let n = 0; n < judged.length; n += 1) addTo(all, 0, { sizes, at: n * SIZES });
+  const held = judged.reduce((count, one) => count + Number(isHeld(one)), 0);
+  const order = Uint32Array.from(judged, (_, n) => n);
   const below = seeded(seed);
   const rates = Array.from({ length: draws }, () => {
     const lot = new Float64Array(SIZES);
     // The first places of a shuffle; which order it starts from does not matter, so the next draw goes on from here.
     for (let n = 0; n < held; n += 1) {
-      const other = n + below(sizes.length - n);
-      const chosen = sizes[other] as readonly number[];
-      sizes[other] = sizes[n] as readonly number[];
-      sizes[n] = chosen;
-      addTo(lot, chosen);
+      const other = n + below(order.length - n);
+      const chosen = order[other] as number;
+      order[other] = order[n] as number;
+      order[n] = chosen;
+      addTo(lot, 0, { sizes, at: chosen * SIZES });
     }
     return ratesFrom(all, lot);
   });

@@ -22,20 +22,22 @@ export interface Rates {
 export const SIZES = 7;
 export type Sizes = Float64Array;
 
-export function sizesOf(one: Judged): readonly number[] {
-  const { kind, overdueCurrencyDays } = one.outcome;
-  const amount = Number(one.invoice.homeTotal.minor);
-  const isOnTime = kind === 'on time';
-  const isLate = kind === 'late';
-  return [
-    1,
-    amount,
-    Number(isOnTime || isLate),
-    Number(isLate),
-    Number(isLateMoreThan10Days(one)),
-    isOnTime ? amount : 0,
-    Number(overdueCurrencyDays),
-  ];
+/** The sizes of every invoice, one after the other. */
+export function sizesOf(judged: readonly Judged[]): Sizes {
+  const sizes = new Float64Array(judged.length * SIZES);
+  for (const [n, one] of judged.entries()) {
+    const amount = Number(one.invoice.homeTotal.minor);
+    const isOnTime = one.outcome.kind === 'on time';
+    const isLate = one.outcome.kind === 'late';
+    sizes[n * SIZES] = 1;
+    sizes[n * SIZES + 1] = amount;
+    sizes[n * SIZES + 2] = Number(isOnTime || isLate);
+    sizes[n * SIZES + 3] = Number(isLate);
+    sizes[n * SIZES + 4] = Number(isLateMoreThan10Days(one));
+    sizes[n * SIZES + 5] = isOnTime ? amount : 0;
+    sizes[n * SIZES + 6] = Number(one.outcome.overdueCurrencyDays);
+  }
+  return sizes;
 }
 
 /** From the sizes of all and of the held ones among them. */
@@ -57,18 +59,19 @@ export function ratesFrom(all: Sizes, held: Sizes): Rates {
 type SizeTuple = readonly [number, number, number, number, number, number, number];
 
 export function ratesOf(judged: readonly Judged[]): Rates {
+  const sizes = sizesOf(judged);
   const all = new Float64Array(SIZES);
   const held = new Float64Array(SIZES);
-  for (const one of judged) {
-    const sizes = sizesOf(one);
-    addTo(all, sizes);
-    if (isHeld(one)) addTo(held, sizes);
+  for (const [n, one] of judged.entries()) {
+    addTo(all, 0, { sizes, at: n * SIZES });
+    if (isHeld(one)) addTo(held, 0, { sizes, at: n * SIZES });
   }
   return ratesFrom(all, held);
 }
 
-export function addTo(sum: Sizes, sizes: ArrayLike<number>, offset = 0): void {
-  for (let n = 0; n < SIZES; n += 1) sum[n] = (sum[n] as number) + (sizes[offset + n] as number);
+/** Adds the sizes of one to those that begin at `to`. */
+export function addTo(sum: Sizes, to: number, { sizes, at }: { readonly sizes: Sizes; readonly at: number }): void {
+  for (let n = 0; n < SIZES; n += 1) sum[to + n] = (sum[to + n] as number) + (sizes[at + n] as number);
 }
 
 function share(part: number, of: number): number | null {

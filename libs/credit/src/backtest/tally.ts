@@ -19,30 +19,38 @@ export interface Tally {
   readonly overdueCurrencyDays: Money;
 }
 
-export function tallyOf(judged: readonly Judged[], homeCurrency: string): Tally {
-  const count = (isCounted: (one: Judged) => boolean): number => judged.filter(isCounted).length;
-  const sum = (amountOf: (one: Judged) => bigint): Money =>
-    money(
-      judged.reduce((total, one) => total + amountOf(one), 0n),
-      homeCurrency,
-    );
-  const amountIf = (kind: Judged['outcome']['kind']) =>
-    sum((one) => (one.outcome.kind === kind ? one.invoice.homeTotal.minor : 0n));
+export function tallyOf(judged: Iterable<Judged>, homeCurrency: string): Tally {
+  const customers = new Set<string>();
+  const kinds = { 'on time': 0, late: 0, open: 0, cleared: 0, void: 0 };
+  const amounts = { 'on time': 0n, late: 0n, open: 0n, cleared: 0n, void: 0n };
+  let lateMoreThan10Days = 0;
+  let overdueCurrencyDays = 0n;
+  for (const one of judged) {
+    const { kind } = one.outcome;
+    customers.add(one.customerId);
+    kinds[kind] += 1;
+    amounts[kind] += one.invoice.homeTotal.minor;
+    overdueCurrencyDays += one.outcome.overdueCurrencyDays;
+    if (isLateMoreThan10Days(one)) lateMoreThan10Days += 1;
+  }
   return {
-    invoices: judged.length,
-    customers: new Set(judged.map(({ customerId }) => customerId)).size,
-    amount: sum(({ invoice }) => invoice.homeTotal.minor),
-    onTime: count(({ outcome }) => outcome.kind === 'on time'),
-    onTimeAmount: amountIf('on time'),
-    late: count(({ outcome }) => outcome.kind === 'late'),
-    lateAmount: amountIf('late'),
-    lateMoreThan10Days: count(isLateMoreThan10Days),
-    open: count(({ outcome }) => outcome.kind === 'open'),
-    neverPaid: count(({ outcome }) => outcome.kind === 'cleared' || outcome.kind === 'void'),
-    overdueCurrencyDays: sum(({ outcome }) => outcome.overdueCurrencyDays),
+    invoices: Object.values(kinds).reduce((sum, count) => sum + count, 0),
+    customers: customers.size,
+    amount: money(
+      Object.values(amounts).reduce((sum, minor) => sum + minor, 0n),
+      homeCurrency,
+    ),
+    onTime: kinds['on time'],
+    onTimeAmount: money(amounts['on time'], homeCurrency),
+    late: kinds.late,
+    lateAmount: money(amounts.late, homeCurrency),
+    lateMoreThan10Days,
+    open: kinds.open,
+    neverPaid: kinds.cleared + kinds.void,
+    overdueCurrencyDays: money(overdueCurrencyDays, homeCurrency),
   };
 }
 
-export function isLateMoreThan10Days({ outcome }: Judged): boolean {
+export function isLateMoreThan10Days({ outcome }: Pick<Judged, 'outcome'>): boolean {
   return outcome.kind === 'late' && outcome.daysLate > 10;
 }
