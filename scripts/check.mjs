@@ -35,7 +35,7 @@ const GATES = [
     name: 'policy schema drift',
     command: 'node',
     args: ['scripts/policy-schema.mjs', '--check'],
-    cure: 'node scripts/policy-schema.mjs, and commit templates/policies/policy.schema.json',
+    cure: 'node scripts/policy-schema.mjs, and commit templates/policies/*.schema.json',
   },
   {
     name: 'migration drift',

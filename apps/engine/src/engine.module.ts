@@ -9,6 +9,7 @@ import { ActionsController } from './api/actions.controller';
 import { AuditController } from './api/audit.controller';
 import { ClockController } from './api/clock.controller';
 import { CompaniesController } from './api/companies.controller';
+import { CompanyPoliciesController } from './api/company-policies.controller';
 import { CompanyOf } from './api/company-of';
 import { ConnectController } from './api/connect.controller';
 import { CreditFilesController } from './api/credit-files.controller';
@@ -18,6 +19,8 @@ import { FiguresController } from './api/figures.controller';
 import { GoingLives } from './api/going-live';
 import { HealthController } from './api/health.controller';
 import { PoliciesController } from './api/policies.controller';
+import { PolicyDesk } from './api/policy-desk';
+import { PolicyPreviews } from './api/policy-previews';
 import { ProblemFilter } from './api/problem.filter';
 import { ShownActions } from './api/shown-actions';
 import { SignInController } from './api/sign-in.controller';
@@ -41,6 +44,7 @@ import { Wires } from './connect/wires';
 import { TokenKeeper } from './connect/token-keeper';
 import { Decide } from './decide/decide';
 import { Policies } from './decide/policies';
+import { PoliciesInForce } from './decide/policies-in-force';
 import { Fresh } from './fresh/fresh';
 import { Mirror } from './mirror/mirror';
 import { Aftermath } from './outbox/aftermath';
@@ -98,6 +102,7 @@ export const CONTROLLERS: Type[] = [
   AuditController,
   StopController,
   PoliciesController,
+  CompanyPoliciesController,
   ClockController,
   WebhooksController,
 ];
@@ -146,6 +151,7 @@ const STAGES: Provider[] = [
   Mirror,
   Assess,
   Decide,
+  PoliciesInForce,
   Reconcile,
   Violations,
   Fresh,
@@ -187,6 +193,8 @@ const SERVICE: Provider[] = [
   Connect,
   Explanations,
   GoingLives,
+  PolicyDesk,
+  PolicyPreviews,
   ShownActions,
   TokenKeeper,
   TurnQueue,

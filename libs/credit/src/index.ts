@@ -19,6 +19,7 @@ export * from './decide/decision';
 export * from './decide/policy';
 export * from './decide/nearest-word';
 export * from './decide/compile-policy';
+export * from './decide/levels';
 export * from './decide/decide';
 export * from './reconcile/action';
 export * from './reconcile/reconcile';

@@ -6,10 +6,11 @@ import { Clock } from '../clock';
 import { Budget } from '../connect/budget';
 import { Connect } from '../connect/connect';
 import { shownConnection } from '../connect/ends-ahead';
-import { DEFAULT_POLICY, Policies } from '../decide/policies';
+import { DEFAULT_POLICY } from '../decide/policies';
 import { checked } from './checked';
 import { CompanyOf } from './company-of';
 import { plannedFingerprints } from './going-live';
+import { PolicyDesk } from './policy-desk';
 
 const Mode = z.enum(['observe', 'ask', 'act']);
 const Change = z.strictObject({
@@ -39,8 +40,8 @@ export class CompaniesController {
     private readonly of: CompanyOf,
     private readonly clock: Clock,
     private readonly connect: Connect,
-    private readonly policies: Policies,
     private readonly budget: Budget,
+    private readonly desk: PolicyDesk,
   ) {}
 
   @Get()
@@ -63,8 +64,8 @@ export class CompaniesController {
   async change(@Param('id') id: string, @Body() body: unknown): Promise<unknown> {
     const company = await this.of.find(id);
     const { policy, modes, killSwitch, pausedUntil, timeZone, alertsTo, seen = {} } = checked(Change, body);
-    if (policy !== undefined && !this.policies.names.includes(policy))
-      throw new BadRequestException(`policy: there is no policy ${policy}; there are ${this.policies.names.join(', ')}`);
+    if (policy !== undefined && !this.desk.startingPolicies.includes(policy))
+      throw new BadRequestException(`policy: there is no policy ${policy}; there are ${this.desk.startingPolicies.join(', ')}`);
     await this.store.inCompany(company.id, async (scope) => {
       await this.requireSeen(scope, seen);
       await settings.patch(scope, {
@@ -77,6 +78,8 @@ export class CompaniesController {
         ...(pausedUntil === undefined ? {} : { pausedUntil }),
         ...(alertsTo === undefined ? {} : { alertsTo }),
       });
+      // Whoever chooses a starting policy wants that one, and not the company's own any more.
+      if (policy !== undefined) await this.desk.leaveOwn(scope);
       await audit.append(scope, {
         at: this.clock.iso(),
         actor: 'owner',
@@ -112,9 +115,10 @@ export class CompaniesController {
   }
 
   private async view(company: Company): Promise<object> {
-    const [known, connection] = await this.store.inCompany(company.id, async (scope) => [
+    const [known, connection, ownPolicy] = await this.store.inCompany(company.id, async (scope) => [
       await settings.read(scope),
       await connections.read(scope),
+      await this.desk.own(scope),
     ]);
     const { id, provider, name, status, createdAt } = company;
     const { profile, modes, killSwitch, pausedUntil, syncedAt, alertsTo } = known;
@@ -126,6 +130,7 @@ export class CompaniesController {
       connection: shownConnection(connection, provider, this.clock.nowMs()),
       createdAt,
       policy: known.policyName ?? DEFAULT_POLICY,
+      ownPolicy,
       modes,
       killSwitch,
       pausedUntil,

@@ -4,14 +4,14 @@ import { decisions, marks, mirror, outbox, settings, type CompanyScope, type Cur
 import { assessed } from '../assess/assessed';
 import { Clock, todayOf } from '../clock';
 import { companySettings } from '../company-settings';
-import { Policies } from '../decide/policies';
+import { PoliciesInForce } from '../decide/policies-in-force';
 
 /** Why a customer stands where it stands, with today's figures. */
 @Injectable()
 export class Explanations {
   constructor(
     private readonly clock: Clock,
-    private readonly policies: Policies,
+    private readonly policies: PoliciesInForce,
   ) {}
 
   /** Throws a 404 for a customer that is not in the mirror. */
@@ -39,13 +39,14 @@ export class Explanations {
     scope: CompanyScope,
     ledger: CustomerLedger,
   ): Promise<{ decision: Decision; facts: Facts; policy: string } | null> {
-    const { profile, policyName } = await settings.read(scope);
+    const { profile } = await settings.read(scope);
     if (!profile) return null;
-    const policy = this.policies.compiled(policyName, profile.homeCurrency);
     const when = { asOf: todayOf(profile, this.clock), settings: companySettings(profile) };
+    const { set } = await this.policies.on(scope, { homeCurrency: profile.homeCurrency, day: when.asOf });
     const [now] = await assessed(scope, [ledger], when);
     if (!now) return null;
     const { facts } = now;
+    const policy = set.forCustomer(facts);
     const history = (await decisions.histories(scope, [ledger.customer.id])).get(ledger.customer.id);
     return {
       decision: decide(facts, policy, history ?? { activeRules: [], said: [], messagesOn: [] }),
@@ -63,6 +64,8 @@ function inLedger(mark: CurrentMark | undefined): unknown {
 function sentence(customer: CustomerRecord, decision: Decision | null): string {
   if (!decision) return `${customer.name} has not been judged yet; that happens in the next turn.`;
   const [strictest] = decision.reasons;
+  const exempt = decision.pin?.pin === 'exempt' ? decision.setAside?.find(({ by }) => by === 'pin') : undefined;
+  if (!strictest && exempt) return `${customer.name} has open credit: ${exempt.because}`;
   if (!strictest) return `${customer.name} has open credit: no rule of the policy speaks against it.`;
   const standing = {
     open: 'has open credit',

@@ -1,6 +1,12 @@
-import { Controller, Get } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, NotFoundException, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
 import { Policies } from '../decide/policies';
+import { readPolicyText } from '../decide/policy-file';
+import { policyJsonSchema } from '../decide/policy-schema';
+import { checked } from './checked';
+
+const Text = z.strictObject({ text: z.string().max(200_000), currency: z.string().length(3).default('USD') });
 
 @ApiTags('policies')
 @Controller('api/policies')
@@ -20,5 +26,35 @@ export class PoliciesController {
         treatment,
       };
     });
+  }
+
+  @Get('schema')
+  @ApiOperation({ summary: 'The JSON Schema (draft 2020-12) of a policy document, for editors' })
+  schema(): unknown {
+    return policyJsonSchema('policy');
+  }
+
+  @Get('part-schema')
+  @ApiOperation({
+    summary: 'The JSON Schema of what a level of precedence changes: based on a starting policy, for a group, for a customer',
+  })
+  partSchema(): unknown {
+    return policyJsonSchema('part');
+  }
+
+  @Post('validate')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Every fault of a policy text, with line, rule and cure; nothing is stored' })
+  validate(@Body() body: unknown): unknown {
+    const { text, currency } = checked(Text, body);
+    const read = readPolicyText(text, currency);
+    return { faults: read.ok ? [] : read.faults };
+  }
+
+  @Get(':policy')
+  @ApiOperation({ summary: 'A starting policy as it is written (YAML)' })
+  one(@Param('policy') id: string): unknown {
+    if (!this.policies.names.includes(id)) throw new NotFoundException('There is no such starting policy.');
+    return { id, text: this.policies.text(id) };
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Store, creditFiles, decisions, mirror } from '@holdfast/store';
+import { Store, bookFigures, creditFiles, decisions, mirror } from '@holdfast/store';
 import { Clock, todayOf } from '../clock';
 import { companySettings } from '../company-settings';
 import type { KnownCompany } from '../connect/open-company';
@@ -21,6 +21,7 @@ export class Assess {
     const settings = companySettings(company.profile);
     const ids = await this.store.inCompany(company.id, async (scope) => {
       await creditFiles.touchGroups(scope);
+      await bookFigures.keep(scope, asOf, company.profile.homeCurrency);
       return decisions.customerIdsToDecide(scope, byTime ? asOf : null);
     });
     for (let from = 0; from < ids.length; from += CUSTOMERS_PER_BATCH) {

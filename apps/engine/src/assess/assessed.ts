@@ -8,7 +8,7 @@ import {
   type Facts,
   type Money,
 } from '@holdfast/credit';
-import { creditFiles, mirror, type CompanyScope } from '@holdfast/store';
+import { bookFigures, creditFiles, mirror, type CompanyScope } from '@holdfast/store';
 
 interface When {
   readonly asOf: Day;
@@ -29,11 +29,12 @@ export async function assessed(
   const ids = ledgers.map(({ customer }) => customer.id);
   const files = await creditFiles.creditFiles(scope, ids);
   const owed = await owedByMembers(scope, [...files.values()], when);
+  const book = await bookFigures.read(scope, when.asOf);
   return ledgers.map((ledger) => {
     const { id } = ledger.customer;
     const file = files.get(id);
     const whole = file && withOthers(file, id, owed, when.settings.homeCurrency);
-    return { ledger, facts: assess(ledger, when.asOf, when.settings, whole) };
+    return { ledger, facts: { ...assess(ledger, when.asOf, when.settings, whole), book } };
   });
 }
 

@@ -13,7 +13,7 @@ describe('the published schema', () => {
   const fits = new Ajv2020({ strict: false }).compile(PUBLISHED);
 
   it('is the one the engine checks with', () => {
-    expect(PUBLISHED).toEqual(JSON.parse(JSON.stringify(policyJsonSchema())));
+    expect(PUBLISHED).toEqual(JSON.parse(JSON.stringify(policyJsonSchema('policy'))));
     expect(PUBLISHED).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema' });
   });
 

@@ -111,8 +111,22 @@ export const PolicyShape = z.strictObject({
   changes: changes.optional(),
 });
 
-/** JSON Schema, draft 2020-12, of what a person writes. */
-export function policyJsonSchema(): object {
-  const { $schema, ...schema } = z.toJSONSchema(PolicyShape, { target: 'draft-2020-12', io: 'input' });
-  return { $schema, title: 'Holdfast credit policy', ...schema };
+/** What a level of precedence says: only what differs from the levels before it. */
+export const PolicyPartShape = PolicyShape.partial().extend({
+  /** Of a company's own policy: the starting policy that counts where it says nothing. */
+  basedOn: sentence.optional(),
+  segments: z.array(segment.partial().required({ id: true })).optional(),
+  rules: z.array(rule.partial().required({ id: true })).optional(),
+  exclusions: z.array(exclusion.partial().required({ id: true })).optional(),
+  approvals: z.array(approval.partial().required({ id: true })).optional(),
+  tolerance: tolerance.partial().optional(),
+  newAccounts: newAccounts.partial().optional(),
+});
+
+/** JSON Schema, draft 2020-12, of what a person writes: a whole policy, or what a level of precedence changes. */
+export function policyJsonSchema(of: 'policy' | 'part'): object {
+  const [shape, title] =
+    of === 'policy' ? [PolicyShape, 'Holdfast credit policy'] : [PolicyPartShape, 'Holdfast credit policy: what differs'];
+  const { $schema, ...schema } = z.toJSONSchema(shape, { target: 'draft-2020-12', io: 'input' });
+  return { $schema, title, ...schema };
 }

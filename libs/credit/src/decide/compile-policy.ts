@@ -12,15 +12,18 @@ import type { CompiledPolicy, CompiledRule, PolicyDocument, PolicyFault } from '
 export type CompiledOrFaults =
   { readonly ok: true; readonly policy: CompiledPolicy } | { readonly ok: false; readonly faults: readonly PolicyFault[] };
 
+/** Who said what in a document that was merged of several levels, see MergedPolicy. */
+type Origins = Readonly<Record<string, string>>;
+
 /** Reads a policy once into plain data. All faults are reported, each with its place in the document and a cure. */
-export function compilePolicy(document: PolicyDocument, homeCurrency: string): CompiledOrFaults {
+export function compilePolicy(document: PolicyDocument, homeCurrency: string, origins: Origins = {}): CompiledOrFaults {
   const { faults, report } = collecting();
   const compiling = { homeCurrency, report };
   const terms = compileTerms(document, report);
   const tolerance = compileTolerance(document, compiling);
   const grace = compileGrace(document.grace, report);
   const segments = compileSegments(document.segments, compiling);
-  const { rules, ruleIds } = compileRules(document, compiling);
+  const { rules, ruleIds } = compileRules(document, origins, compiling);
   const defaultLimit = compileDefaultLimit(document.limits, compiling);
   const treatment = compileTreatment(document.treatment, ['treatment'], report);
   const treatments = compileTreatments(document, report);
@@ -36,6 +39,7 @@ export function compilePolicy(document: PolicyDocument, homeCurrency: string): C
 
 function compileRules(
   document: PolicyDocument,
+  origins: Origins,
   { homeCurrency, report }: Compiling,
 ): { readonly rules: readonly CompiledRule[]; readonly ruleIds: readonly string[] } {
   const own = document.rules.map((rule, position): PlacedRule => ({ path: ['rules', position], rule }));
@@ -47,9 +51,13 @@ function compileRules(
     const isTaken = all.findIndex(({ rule }) => rule.id === id) < position;
     if (isTaken) report([...placed.path, 'id'], `Two rules are called "${id}".`, 'Give each rule a name of its own.', id);
     const compiled = compileRule(placed, { homeCurrency, hasWarning, segments, report });
-    return compiled && !isTaken ? [compiled] : [];
+    return compiled && !isTaken ? [{ ...compiled, from: originOf(placed, origins) }] : [];
   });
   return { rules, ruleIds: all.map(({ rule }) => rule.id) };
+}
+
+function originOf({ path: [section], rule }: PlacedRule, origins: Origins): string | null {
+  return origins[`rules.${rule.id}`] ?? origins[String(section)] ?? null;
 }
 
 function compileTerms({ terms }: PolicyDocument, report: Report): CompiledPolicy['terms'] {

@@ -20,7 +20,7 @@ export interface PlacedRule {
 export function compileRule(
   { path, rule }: PlacedRule,
   { homeCurrency, hasWarning, segments, report }: RuleContext,
-): CompiledRule | null {
+): Omit<CompiledRule, 'from'> | null {
   let faults = 0;
   const say: Report = (inside, problem, cure) => {
     faults += 1;

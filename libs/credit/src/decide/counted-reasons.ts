@@ -26,7 +26,7 @@ export function countedReasons(speaking: readonly Reason[], question: Question):
   const isInForce = (rule: string) => history.activeRules.some((active) => active.rule === rule);
   const concerned = speaking.filter(({ rule }) => isInForce(rule) || isFor(policy, rule, segmented));
   const setAside: SetAside[] = [];
-  const asideFor = (reason: Reason, why: Pick<SetAside, 'by' | 'because' | 'until'>) =>
+  const asideFor = (reason: Reason, why: Pick<SetAside, 'by' | 'because' | 'until' | 'forPerson'>) =>
     setAside.push({
       rule: reason.rule,
       standing: reason.standing,
@@ -37,7 +37,8 @@ export function countedReasons(speaking: readonly Reason[], question: Question):
     });
   let reasons = concerned.filter((reason) => {
     const exclusion = cancelling(exclusions, reason.rule);
-    if (exclusion) asideFor(reason, { by: 'exclusion', because: exclusionText(exclusion), until: exclusion.until });
+    if (exclusion)
+      asideFor(reason, { by: 'exclusion', because: exclusionText(exclusion), until: exclusion.until, forPerson: false });
     return exclusion === null;
   });
   const standing = strictestMark(reasons.filter(({ rule }) => isInForce(rule)));
@@ -49,7 +50,7 @@ export function countedReasons(speaking: readonly Reason[], question: Question):
   });
   if (facts.pin?.pin !== 'exempt') return { reasons: [...(facts.pin ? [pinned(facts.pin)] : []), ...reasons], setAside };
   const { expiresOn } = facts.pin;
-  for (const reason of reasons) asideFor(reason, { by: 'pin', because: exempt(facts.pin), until: expiresOn });
+  for (const reason of reasons) asideFor(reason, { by: 'pin', because: exempt(facts.pin), until: expiresOn, forPerson: false });
   return { reasons: [], setAside };
 }
 

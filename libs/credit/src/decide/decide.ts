@@ -2,7 +2,7 @@ import type { Facts } from '../assess/facts';
 import { asReadBy } from './as-read-by';
 import { isMet, toleranceOf } from './condition';
 import { countedReasons } from './counted-reasons';
-import type { CustomerHistory, Decision, Mark, Segmented } from './decision';
+import type { CustomerHistory, Decision, Mark, Reason, Segmented } from './decision';
 import { dueSteps } from './due-steps';
 import { exclusionsFor, lookingAway } from './exclusions';
 import { heldBack } from './held-back';
@@ -22,7 +22,9 @@ export function decide(known: Facts, policy: CompiledPolicy, history: CustomerHi
   const tolerance = toleranceOf(policy, facts);
   const segmented = segmentedBy(policy, facts, history, tolerance);
   const exclusions = exclusionsFor(policy, facts);
-  const speaking = lookingAway(facts, exclusions, (seen) => rulesInForce(seen, policy, history, tolerance));
+  const speaking = lookingAway(facts, exclusions, (seen) => rulesInForce(seen, policy, history, tolerance)).map((reason) =>
+    withOrigin(reason, policy),
+  );
   const { reasons, setAside } = countedReasons(speaking, { facts, policy, history, segmented, exclusions });
   const mark = reasons[0]?.mark ?? null;
   const planned = withTreatmentOf(segmented, policy);
@@ -44,6 +46,11 @@ export function decide(known: Facts, policy: CompiledPolicy, history: CustomerHi
     heldBack: [...heldBack(facts, approvable(facts, mark), tolerance), ...approvals(facts, policy, mark, tolerance)],
     lookAgainOn: lookAgainOn(facts, planned, history, { reasons, setAside, waitsUntil: waits?.until ?? null }),
   };
+}
+
+function withOrigin(reason: Reason, { rules }: CompiledPolicy): Reason {
+  const from = rules.find(({ id }) => id === reason.rule)?.from ?? null;
+  return from === null ? reason : { ...reason, from };
 }
 
 /** The policy with the contact plan of the customer's segment, where there is one. */

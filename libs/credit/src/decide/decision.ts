@@ -39,6 +39,8 @@ export interface Reason {
   }[];
   /** When it lets go, in words. Never empty. */
   readonly release: string;
+  /** Which level of precedence the rule is from, where there are several. */
+  readonly from?: string;
 }
 
 /** A step of the treatment that is due now for one customer: one message that lists all its open invoices. */
@@ -71,6 +73,8 @@ export interface SetAside {
   readonly until: Day | null;
   /** It was in force before and takes over again when nothing sets it aside any more; a rule that is not kept has to take hold anew. */
   readonly kept: boolean;
+  /** It may count, but only a person is to say so. */
+  readonly forPerson: boolean;
 }
 
 /** The kind of account by circumstances, when the policy has segments. */

@@ -66,6 +66,8 @@ export interface CompiledRule {
   readonly afterWarningDays: number | null;
   /** Null: all. */
   readonly segments: readonly string[] | null;
+  /** Which level of precedence said so, for people; null where there is only one. */
+  readonly from: string | null;
 }
 
 export interface CompiledExclusion {

@@ -11,7 +11,7 @@ interface Question {
   readonly history: CustomerHistory;
 }
 
-type Wait = Pick<SetAside, 'by' | 'because' | 'until'>;
+type Wait = Pick<SetAside, 'by' | 'because' | 'until' | 'forPerson'>;
 
 /** Why a rule that would restrict more than what stands may not take hold yet: credit was given back too lately, or it has changed too often. */
 export function waitsFor(reason: Reason, { facts, policy, history }: Question): Wait | null {
@@ -38,7 +38,12 @@ function afterEasing(eased: Day | null, days: number, { asOf }: Facts, by: 'chan
   if (eased === null || addDays(eased, days) <= asOf) return null;
   const until = addDays(eased, days - 1);
   const what = by === 'warning' ? 'the customer is warned again first' : `credit stays open for ${counted(days, 'day')} at least`;
-  return { by, until, because: `Credit was given back on ${dayText(eased)}; ${what}, through ${dayText(until)}.` };
+  return {
+    by,
+    until,
+    forPerson: false,
+    because: `Credit was given back on ${dayText(eased)}; ${what}, through ${dayText(until)}.`,
+  };
 }
 
 function tooOften(latestFirst: readonly Day[], asOf: Day, maximum: number | null): Wait | null {
@@ -46,5 +51,5 @@ function tooOften(latestFirst: readonly Day[], asOf: Day, maximum: number | null
   const oldestThatCounts = maximum === null ? undefined : recent[maximum - 1];
   if (oldestThatCounts === undefined) return null;
   const because = `The mark has changed ${counted(recent.length, 'time')} in ${CHANGES_WINDOW_DAYS} days, so a person decides: pin a hold, or leave credit open.`;
-  return { by: 'changes', until: addDays(oldestThatCounts, CHANGES_WINDOW_DAYS - 1), because };
+  return { by: 'changes', until: addDays(oldestThatCounts, CHANGES_WINDOW_DAYS - 1), forPerson: true, because };
 }

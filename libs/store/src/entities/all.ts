@@ -12,6 +12,7 @@ import { InvoiceEntity } from './invoice.entity';
 import { MarkEntity } from './mark.entity';
 import { MeterEntity } from './meter.entity';
 import { PaceEntity } from './pace.entity';
+import { BookFiguresEntity, PolicyActivationEntity, PolicyVersionEntity } from './policy.entity';
 import { ApplicationEntity, CreditEntity, PaymentEntity } from './receipt.entity';
 import { MessageEntity, SaidEntity } from './said.entity';
 import { AccessKeyEntity, OauthStateEntity, OneTimeLinkEntity, SessionEntity } from './session.entity';
@@ -63,4 +64,7 @@ export const ENTITIES = [
   MeterEntity,
   PaceEntity,
   TurnEntity,
+  PolicyVersionEntity,
+  PolicyActivationEntity,
+  BookFiguresEntity,
 ];

@@ -13,6 +13,7 @@ import { Limits1795300012000 } from './1795300012000-limits';
 import { Told1795300013000 } from './1795300013000-told';
 import { Parcels1795300014000 } from './1795300014000-parcels';
 import { CreditFile1795300015000 } from './1795300015000-credit-file';
+import { Policies1795300016000 } from './1795300016000-policies';
 
 /** In the order they run. One is never edited after it has landed. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   Told1795300013000,
   Parcels1795300014000,
   CreditFile1795300015000,
+  Policies1795300016000,
 ];

@@ -144,6 +144,7 @@ describe('decisions', () => {
       because: 'because',
       until: null,
       kept,
+      forPerson: false,
     });
     const segmented = { segment: 'new', since: day(1), was: null, tags: [], near: [] };
     const marked = (on: number, mark: Mark | null) => decision('c1', { asOf: day(on), standing: mark ? 'hold' : 'open', mark });
