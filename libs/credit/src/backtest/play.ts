@@ -1,5 +1,6 @@
-import { isStricter, MILD_TO_STRICT, MILD_TO_STRICT_MARKS } from '../decide/decision';
+import { isStricter } from '../decide/decision';
 import type { CompiledRule } from '../decide/policy';
+import { strictness } from '../decide/rules-in-force';
 import type { CustomerLedger } from '../ledger/customer-ledger';
 import { dayFromNumber, dayNumber } from '../money/day';
 import { playByDeciding } from './play-by-deciding';
@@ -16,7 +17,9 @@ export class Player {
   constructor(private readonly play: Play) {
     this.rules = RunningRules.of(play.policy);
     const rules = this.rules?.rules ?? [];
-    this.byStrictness = rules.map((_, place) => place).sort((a, b) => strictness(rules[b]) - strictness(rules[a]));
+    this.byStrictness = rules
+      .map((_, place) => place)
+      .sort((a, b) => strictness(rules[b] as CompiledRule) - strictness(rules[a] as CompiledRule));
   }
 
   spellsOf(ledger: CustomerLedger): readonly Spell[] {
@@ -54,9 +57,4 @@ export class Player {
       activeRules: activeRules.map(({ rule, since }) => ({ rule, since })),
     };
   }
-}
-
-function strictness(rule: CompiledRule | undefined): number {
-  if (!rule) return 0;
-  return MILD_TO_STRICT.indexOf(rule.standing) * 10 + (rule.mark === null ? -1 : MILD_TO_STRICT_MARKS.indexOf(rule.mark));
 }

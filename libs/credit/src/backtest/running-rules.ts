@@ -1,13 +1,18 @@
+import type { Fact } from '../assess/fact-table';
 import { isStricter, type Mark } from '../decide/decision';
-import { MET, flatRules, type FlatRules, type Slot } from '../decide/flat-rules';
+import { flatRules, MET, NOT_MET, type FlatRules } from '../decide/flat-rules';
 import type { CompiledPolicy, CompiledRule } from '../decide/policy';
 import { clocksOf, type Clock } from './running-clocks';
 import { FACT_READERS, monthlyBilling, type FactReader } from './running-facts';
 import type { RunningLedger } from './running-ledger';
 
 interface Parts {
+  readonly rules: readonly CompiledRule[];
   readonly flat: FlatRules;
-  readonly slots: readonly (Slot & { readonly read: FactReader })[];
+  /** In the order of the flat rules' row; what lies above the tolerance is reckoned from the amounts. */
+  readonly money: readonly FactReader[];
+  readonly numbers: readonly FactReader[];
+  readonly since: readonly FactReader[];
   readonly clocks: readonly Clock[];
   readonly tolerance: { readonly amount: number; readonly basisPoints: number };
 }
@@ -26,9 +31,12 @@ export interface Before {
 /** The rules of a policy, to be asked of running ledgers: which are in force is what `decide` says too, but without words and by numbers alone. */
 export class RunningRules {
   private readonly row: Float64Array;
+  private readonly entered: Uint8Array;
 
   private constructor(private readonly parts: Parts) {
-    this.row = new Float64Array(parts.slots.length);
+    const { money, flat, numbers, since } = parts;
+    this.row = new Float64Array(money.length + flat.aboveTolerance.length + numbers.length + since.length);
+    this.entered = new Uint8Array(parts.rules.length);
   }
 
   /** Null for a policy that says more than rules do, or asks for a fact that a running ledger does not keep. */
@@ -36,20 +44,21 @@ export class RunningRules {
     const flat = isRulesOnly(policy) ? flatRules(policy.rules) : null;
     const tolerance = { amount: Number(policy.tolerance.amount), basisPoints: Number(policy.tolerance.basisPoints) };
     if (flat === null || !Number.isSafeInteger(tolerance.amount)) return null;
-    const slots = flat.slots.flatMap((slot) => {
-      const read = FACT_READERS.get(slot.fact.name);
-      return read ? [{ ...slot, read }] : [];
-    });
-    return slots.length < flat.slots.length ? null : new RunningRules({ flat, slots, clocks: clocksOf(policy), tolerance });
+    const readersOf = (facts: readonly Fact[]) => facts.flatMap(({ name }) => FACT_READERS.get(name) ?? []);
+    const parts = { money: readersOf(flat.money), numbers: readersOf(flat.numbers), since: readersOf(flat.since) };
+    const asked = [...flat.money, ...flat.numbers, ...flat.since];
+    if (!asked.every(({ name }) => FACT_READERS.has(name))) return null;
+    return new RunningRules({ rules: policy.rules, flat, ...parts, clocks: clocksOf(policy), tolerance });
   }
 
   get rules(): readonly CompiledRule[] {
-    return this.parts.flat.rules;
+    return this.parts.rules;
   }
 
   /** What is in force today, after what was before; the same array when nothing has changed. */
   judge(ledger: RunningLedger, today: number, { inForce: before, eased }: Before): InForce {
     this.read(ledger, today);
+    this.enter();
     const staying = this.rules.map((_, place) => {
       const since = before[place] ?? null;
       return since === null || this.isReleased(ledger, place, { today, since }) ? null : since;
@@ -82,17 +91,30 @@ export class RunningRules {
   }
 
   private takesHold(ledger: RunningLedger, place: number, today: number): boolean {
-    return this.isMet(this.parts.flat.enter[place] as number) && !this.isReleased(ledger, place, { today, since: today });
+    return this.entered[place] === 1 && !this.isReleased(ledger, place, { today, since: today });
   }
 
   private read(ledger: RunningLedger, today: number): void {
-    const { slots, tolerance } = this.parts;
+    const { money, numbers, flat, tolerance } = this.parts;
+    const { row } = this;
     const { amount, basisPoints } = tolerance;
     const part = basisPoints === 0 ? 0 : Math.floor((monthlyBilling(ledger, today) * basisPoints + 5_000) / 10_000);
     const pass = Math.max(amount, part);
-    for (let at = 0; at < slots.length; at += 1) {
-      const { read, isAboveTolerance } = slots[at] as (typeof slots)[number];
-      this.row[at] = read(ledger, today, null) - (isAboveTolerance ? pass : 0);
+    let at = 0;
+    for (const reader of money) row[at++] = reader(ledger, today, null);
+    for (const which of flat.aboveTolerance) row[at++] = (row[which] as number) - pass;
+    for (const reader of numbers) row[at++] = reader(ledger, today, null);
+  }
+
+  /** One pass through the entries of all rules, which are one chain. */
+  private enter(): void {
+    const { enter } = this.parts.flat;
+    this.entered.fill(0);
+    for (let place = 0; place < enter.length;) {
+      const end = this.follow(enter[place] as number);
+      if (end === NOT_MET) return;
+      this.entered[MET - end] = 1;
+      place = MET - end + 1;
     }
   }
 
@@ -101,19 +123,22 @@ export class RunningRules {
     place: number,
     { today, since }: { readonly today: number; readonly since: number },
   ): boolean {
-    const { flat, slots } = this.parts;
-    for (const at of flat.sinceSlots[place] ?? []) this.row[at] = slots[at]?.read(ledger, today, since) ?? Number.NaN;
-    return this.isMet(flat.release[place] as number);
+    const { flat, since: readers } = this.parts;
+    const from = this.row.length - readers.length;
+    if (flat.asksSince[place] === 1)
+      for (const [n, reader] of readers.entries()) this.row[from + n] = reader(ledger, today, since);
+    return this.follow(flat.release[place] as number) !== NOT_MET;
   }
 
-  private isMet(start: number): boolean {
+  /** Where a chain of comparisons ends. */
+  private follow(start: number): number {
     const { slotOf, low, high, whenMet, whenNot } = this.parts.flat;
     let at = start;
     while (at >= 0) {
       const value = this.row[slotOf[at] as number] as number;
       at = (value >= (low[at] as number) && value <= (high[at] as number) ? whenMet[at] : whenNot[at]) as number;
     }
-    return at === MET;
+    return at;
   }
 
   /** By the oldest warning that stood before today. */

@@ -2,99 +2,121 @@ import { FACTS, type Fact } from '../assess/fact-table';
 import { comparisonsOf, factOf } from './condition';
 import type { Comparison, CompiledCondition, CompiledRule } from './policy';
 
-/** The end of a chain of comparisons: the condition is met, or it is not. */
-export const MET = -1;
-export const NOT_MET = -2;
+/** Where a chain of comparisons ends without its condition being met; it ends with MET less the place of the rule when it is. */
+export const NOT_MET = -1;
+export const MET = -2;
 
-/** One number of a row: a fact, or how far it lies above the tolerance. */
-export interface Slot {
+/** The kinds of numbers in a row of facts, in the order in which they stand there: amounts, how far amounts lie above the tolerance, all other facts, and those
+ * that count from the day the rule that asks took hold. */
+const KINDS = ['money', 'above-tolerance', 'number', 'since'] as const;
+
+interface Slot {
+  readonly kind: (typeof KINDS)[number];
   readonly fact: Fact;
-  readonly isAboveTolerance: boolean;
-  /** Read as of the day the rule that asks took hold, and not as of none. */
-  readonly isSince: boolean;
 }
 
 /** The rules of a policy as arrays that a loop reads. A condition is a chain of comparisons: each is met between two bounds, both included, and names the one
- * that comes next either way. */
+ * that comes next either way. The entries of all rules make one chain: one that is not met goes on with the next. */
 export interface FlatRules {
-  readonly rules: readonly CompiledRule[];
-  /** What a row of facts consists of. */
-  readonly slots: readonly Slot[];
+  readonly money: readonly Fact[];
+  /** Which of the amounts. */
+  readonly aboveTolerance: Uint16Array;
+  readonly numbers: readonly Fact[];
+  readonly since: readonly Fact[];
   /** Of each comparison. An unknown fact is NaN, which lies between no bounds. */
-  readonly comparisons: readonly Comparison[];
   readonly slotOf: Uint16Array;
   readonly low: Float64Array;
   readonly high: Float64Array;
-  /** The next comparison, MET or NOT_MET. */
+  /** The next comparison, or the end. */
   readonly whenMet: Int32Array;
   readonly whenNot: Int32Array;
-  /** Of each rule: the first comparison of its entry and of its release; the entry's end where the release begins, the release's where the next entry does. */
+  /** Of each rule, the first comparison of its entry and of its release. */
   readonly enter: Int32Array;
   readonly release: Int32Array;
-  /** Of each rule: the slots its release asks for as of the day it took hold. */
-  readonly sinceSlots: readonly (readonly number[])[];
+  /** Of each rule, the comparisons of both. */
+  readonly entries: readonly (readonly Comparison[])[];
+  readonly releases: readonly (readonly Comparison[])[];
+  /** Of each rule: whether its release asks for what happened since. */
+  readonly asksSince: Uint8Array;
 }
 
-/** Null for rules that a row of doubles cannot hold exactly, such as an amount beyond 2^53 minor units. */
+/** Null for rules that doubles cannot hold exactly: with an amount of 2^53 minor units or more. Of the facts any amount will do: rounded to a double it is on
+ * the same side of every smaller one. */
 export function flatRules(rules: readonly CompiledRule[]): FlatRules | null {
-  const conditions = rules.flatMap(({ enter, release }) => [enter, release]);
-  if (!conditions.every(isFlat)) return null;
-  const writing = new Writing();
-  const starts = conditions.map((condition, index) => writing.add(condition, index % 2 === 1));
-  const ends = [...starts.slice(1), writing.comparisons.length];
-  const { comparisons, slots, slotOf, whenMet, whenNot } = writing;
+  if (!rules.flatMap(({ enter, release }) => [enter, release]).every(isFlat)) return null;
+  const chains = new Chains();
+  const entries = rules.map(({ enter }) => comparisonsOf(enter));
+  const releases = rules.map(({ release }) => comparisonsOf(release));
+  const enter = rules.map((rule, place) => chains.add(rule.enter, { met: MET - place, isLast: place === rules.length - 1 }));
+  const firstRelease = chains.comparisons.length;
+  const release = rules.map((rule, place) => chains.add(rule.release, { met: MET - place, isLast: true }));
+  const { comparisons, whenMet, whenNot } = chains;
+  const asked = comparisons.map((comparison, at) => slotFor(comparison, at >= firstRelease));
+  const slots = inOrder(asked);
+  const ofKind = (kind: Slot['kind']) => slots.filter((slot) => slot.kind === kind).map(({ fact }) => fact);
+  const money = ofKind('money');
   return {
-    rules,
-    slots,
-    comparisons,
-    slotOf: Uint16Array.from(slotOf),
+    money,
+    aboveTolerance: Uint16Array.from(ofKind('above-tolerance'), (fact) => money.indexOf(fact)),
+    numbers: ofKind('number'),
+    since: ofKind('since'),
+    slotOf: Uint16Array.from(asked, (one) => slots.findIndex((slot) => isSame(slot, one))),
     low: Float64Array.from(comparisons, lowest),
     high: Float64Array.from(comparisons, highest),
     whenMet: Int32Array.from(whenMet),
     whenNot: Int32Array.from(whenNot),
-    enter: Int32Array.from(starts.filter((_, index) => index % 2 === 0)),
-    release: Int32Array.from(starts.filter((_, index) => index % 2 === 1)),
-    sinceSlots: rules.map((_, rule) => [
-      ...new Set(slotOf.slice(starts[2 * rule + 1], ends[2 * rule + 1]).filter((slot) => slots[slot]?.isSince)),
-    ]),
+    enter: Int32Array.from(enter),
+    release: Int32Array.from(release),
+    entries,
+    releases,
+    asksSince: Uint8Array.from(releases, (those) => Number(those.some((one) => slotFor(one, true).kind === 'since'))),
   };
 }
 
-class Writing {
+/** Each slot once, and with an amount above the tolerance the amount itself. */
+function inOrder(asked: readonly Slot[]): readonly Slot[] {
+  const all = asked.flatMap((slot): readonly Slot[] =>
+    slot.kind === 'above-tolerance' ? [{ kind: 'money', fact: slot.fact }, slot] : [slot],
+  );
+  return KINDS.flatMap((kind) =>
+    all.filter((slot, index) => slot.kind === kind && all.findIndex((other) => isSame(other, slot)) === index),
+  );
+}
+
+function isSame(one: Slot, other: Slot): boolean {
+  return one.fact === other.fact && one.kind === other.kind;
+}
+
+function slotFor(comparison: Comparison, isRelease: boolean): Slot {
+  const fact = factOf(comparison);
+  if (fact.unit === 'money') return { kind: comparison.value === null ? 'above-tolerance' : 'money', fact };
+  return { kind: isRelease && fact.movement === 'with-the-restriction' ? 'since' : 'number', fact };
+}
+
+/** The comparisons of all conditions, one after the other. */
+class Chains {
   readonly comparisons: Comparison[] = [];
-  readonly slots: Slot[] = [];
-  readonly slotOf: number[] = [];
   readonly whenMet: number[] = [];
   readonly whenNot: number[] = [];
 
-  /** Where the condition begins. */
-  add({ every, groups }: CompiledCondition, isRelease: boolean): number {
+  /** Where the condition begins. When it is not met, what is added next follows, unless it is the last. */
+  add({ every, groups }: CompiledCondition, { met, isLast }: { readonly met: number; readonly isLast: boolean }): number {
     const start = this.comparisons.length;
+    const size = groups.reduce((sum, { comparisons }) => sum + comparisons.length, 0);
+    const not = isLast ? NOT_MET : start + size;
     for (const [index, group] of groups.entries()) {
       const next = this.comparisons.length + group.comparisons.length;
-      const isLast = index === groups.length - 1;
-      const groupMet = every && !isLast ? next : MET;
-      const groupNot = !every && !isLast ? next : NOT_MET;
+      const isLastGroup = index === groups.length - 1;
+      const groupMet = every && !isLastGroup ? next : met;
+      const groupNot = !every && !isLastGroup ? next : not;
       for (const [place, comparison] of group.comparisons.entries()) {
-        const at = this.comparisons.length;
+        const following = this.comparisons.push(comparison);
         const isLastOfGroup = place === group.comparisons.length - 1;
-        this.comparisons.push(comparison);
-        this.slotOf.push(this.slotFor(comparison, isRelease));
-        this.whenMet.push(group.every && !isLastOfGroup ? at + 1 : groupMet);
-        this.whenNot.push(!group.every && !isLastOfGroup ? at + 1 : groupNot);
+        this.whenMet.push(group.every && !isLastOfGroup ? following : groupMet);
+        this.whenNot.push(!group.every && !isLastOfGroup ? following : groupNot);
       }
     }
     return start;
-  }
-
-  private slotFor(comparison: Comparison, isRelease: boolean): number {
-    const fact = factOf(comparison);
-    const isAboveTolerance = comparison.value === null;
-    const isSince = isRelease && fact.movement === 'with-the-restriction';
-    const known = this.slots.findIndex(
-      (slot) => slot.fact === fact && slot.isAboveTolerance === isAboveTolerance && slot.isSince === isSince,
-    );
-    return known >= 0 ? known : this.slots.push({ fact, isAboveTolerance, isSince }) - 1;
   }
 }
 
@@ -104,9 +126,11 @@ function isFlat(condition: CompiledCondition): boolean {
   return lists.every(({ length }) => length > 0) && comparisonsOf(condition).every(isExact);
 }
 
-function isExact({ fact, value }: Comparison): boolean {
-  switch (FACTS[fact]?.unit) {
+function isExact({ fact: position, value }: Comparison): boolean {
+  const fact = FACTS[position];
+  switch (fact?.unit) {
     case 'money':
+      if (fact.movement === 'with-the-restriction') return false;
       return value === null || (typeof value === 'bigint' && Number.isSafeInteger(Number(value)));
     case 'flag':
       return typeof value === 'boolean';
