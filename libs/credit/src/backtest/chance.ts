@@ -93,7 +93,8 @@ function ofEach<T>(make: (name: keyof Rates) => T): Readonly<Record<keyof Rates,
 
 /** Whole numbers below a limit that look random and are the same for the same seed (a Weyl sequence, mixed). */
 function seeded(seed: number): (limit: number) => number {
-  let state = Math.imul(seed, 0x9e3779b1) >>> 0;
+  // Multiplied by another constant than the step's, or the next seed would give the same numbers, one later.
+  let state = Math.imul(seed, 0x85ebca6b) >>> 0;
   return (limit) => {
     state = (state + 0x9e3779b9) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
