@@ -114,7 +114,8 @@ export function differences(
 /** What follows from suppositions that somebody made. */
 export function supposed(scenario: Scenario): readonly string[] {
   const { suppositions, prepaid, salesLost, heldDaysNotArising, arrearsCleared } = scenario;
-  const shares = ({ low, high }: Range): string => `${Math.round(low * 100)} to ${Math.round(high * 100)}%`;
+  const shares = ({ low, high }: Range): string =>
+    `${low === high ? '' : `${Math.round(low * 100)} to `}${Math.round(high * 100)}%`;
   const range = ({ low, high }: MoneyRange): string => `${amount(low)} to ${amount(high)}`;
   return [
     'IF CUSTOMERS ON HOLD DID WHAT YOU SUPPOSE (nothing in the books says so; no saving)',

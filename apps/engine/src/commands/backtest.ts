@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import {
   addDays,
@@ -74,6 +75,9 @@ async function main(args: readonly string[]): Promise<number> {
 function run(wanted: Wanted): string {
   const file = given(wanted.csv, '--csv FILE');
   const policyFile = given(wanted.policy, '--policy FILE');
+  for (const path of [policyFile, ...(wanted.compare === undefined ? [] : [wanted.compare])])
+    if (!existsSync(path))
+      throw new CommandError(`There is no policy file ${path}. To start with, there are some in templates/policies.`);
   const read = readReceivablesFile(file, formatOf(wanted));
   const { books } = read;
   const window = windowOf(wanted, books);

@@ -1,7 +1,8 @@
 import { comparisonsOf, factOf } from '../decide/condition';
 import type { Comparison, CompiledPolicy } from '../decide/policy';
 import { billingChangesOn, oldestDebt, overdue, trendChangesOn } from './running-facts';
-import type { RunningInvoice, RunningLedger } from './running-ledger';
+import type { RunningInvoice } from './running-invoice';
+import type { RunningLedger } from './running-ledger';
 
 /** The first day after `today` on which time alone could change what a policy says; infinite when only news can. */
 export type Clock = (ledger: RunningLedger, today: number) => number;

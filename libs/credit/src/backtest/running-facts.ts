@@ -2,7 +2,8 @@ import { BILLING_MONTHS, monthsBefore, monthStart } from '../assess/billing';
 import { DAYS_PER_YEAR, TREND_PAYMENTS_MIN, TREND_WINDOW_DAYS } from '../assess/payment-habits';
 import { leastSquares, mean, median, populationDeviation, winsorised, type Trend } from '../assess/statistics';
 import { addDays, dayFromNumber, dayNumber } from '../money/day';
-import type { RunningInvoice, RunningLedger } from './running-ledger';
+import type { RunningInvoice } from './running-invoice';
+import type { RunningLedger } from './running-ledger';
 
 /** A fact of a running ledger on a morning, as `assess` and the fact table have it; NaN is unknown, a flag is 0 or 1. `since`: the day the rule that asks
  * took hold, null when it is not in force. */

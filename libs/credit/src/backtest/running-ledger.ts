@@ -1,31 +1,8 @@
 import { compareInvoiceNumbers } from '../assess/invoice-number';
 import type { CustomerLedger, LedgerInvoice } from '../ledger/customer-ledger';
+import type { RunningInvoice, Settlement } from './running-invoice';
 import { newsOf, type News } from './running-news';
 import type { Play } from './spell';
-
-/** Days as day numbers, amounts as minor units of the home currency. */
-export interface RunningInvoice {
-  readonly id: string;
-  readonly number: string;
-  readonly issued: number;
-  readonly due: number;
-  /** The day its age is counted from, which decides whether it is paid late. */
-  readonly agesFrom: number;
-  /** The same with the policy's grace: it is overdue from the day after. */
-  readonly overdueAfter: number;
-  readonly total: number;
-  balance: number;
-  isKnown: boolean;
-  /** The day of the last cash known so far; null before any. */
-  lastCash: number | null;
-  settlement: Settlement | null;
-}
-
-export interface Settlement {
-  readonly invoice: RunningInvoice;
-  readonly settled: number;
-  readonly signedDays: number;
-}
 
 /** Sums of amounts times days or hundredths of a percent are exact in doubles below this. */
 const TOTAL_MAX = Number.MAX_SAFE_INTEGER / 20_000;

@@ -5,7 +5,7 @@ import type { CustomerLedger, LedgerInvoice } from '../ledger/customer-ledger';
 import type { CreditRecord, PaymentRecord } from '../ledger/records';
 import { dayNumber } from '../money/day';
 import { applicationKnownOn, knownOn, type RecordedOn } from './as-known';
-import type { RunningInvoice } from './running-ledger';
+import type { RunningInvoice } from './running-invoice';
 import type { Play } from './spell';
 
 /** Something that is known from a morning on. Days are day numbers, amounts minor units of the home currency. */
