@@ -207,3 +207,45 @@ describe('a history under a policy', () => {
     expect(played).toBeGreaterThan(60);
   });
 });
+
+describe('whoever has had credit back', () => {
+  it('is warned anew before a rule that waits for a warning takes hold again', () => {
+    const kinds = [
+      {
+        id: 'warning',
+        say: 'A warning.',
+        standing: 'warn',
+        enter: { all: ['oldestOverdueDays > 7'] },
+        release: { all: ['overdueCount <= 0'] },
+      },
+      {
+        id: 'hold',
+        say: 'A hold.',
+        standing: 'hold',
+        mark: 'hold',
+        afterWarningDays: 5,
+        enter: { all: ['oldestOverdueDays > 14'] },
+        release: { all: ['oldestOverdueDays <= 14'] },
+      },
+    ] as const;
+    const compiled = compilePolicy({ name: 'Two', version: '1', tolerance: { amount: '0' }, rules: kinds, treatment: [] }, 'GBP');
+    if (!compiled.ok) throw new RangeError(JSON.stringify(compiled.faults));
+    // The older debt is paid while the younger one is 14 days overdue, and the warning stands.
+    const ledger = sampleLedger({
+      invoices: [
+        { number: 'INV-1', issued: 0, terms: 10, total: '10.00', paid: [{ on: 40, amount: '10.00' }] },
+        { number: 'INV-2', issued: 17, terms: 10, total: '10.00' },
+      ],
+    });
+    const play = { policy: compiled.policy, settings: SETTINGS, recordedOn: null, until: sampleDay(100) };
+    const spells = new Player(play).spellsOf(ledger);
+    expect(spells.map(({ from, standing }) => [from, standing])).toEqual([
+      [sampleDay(18), 'warn'],
+      [sampleDay(25), 'hold'],
+      [sampleDay(41), 'warn'],
+      [sampleDay(46), 'hold'],
+    ]);
+    expect(playByDeciding(ledger, play, 'every day')).toEqual(spells);
+    expect(playByDeciding(ledger, play, 'when told')).toEqual(spells);
+  });
+});
