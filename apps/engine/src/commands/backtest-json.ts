@@ -52,6 +52,7 @@ function reportJson(report: BacktestReport, { books }: ReceivablesFile): object 
     basis,
     knownUntil,
     currency: homeCurrency,
+    untold: report.untold,
     replay: replayRow(report),
     all: withDecimals(report.all),
     held: withDecimals(report.held),

@@ -25,7 +25,7 @@ export function backtestText({ file, report, comparison, scenario }: Shown): str
 }
 
 function introduction({ rows, used, leftOut, notes }: ReceivablesFile, report: BacktestReport): readonly string[] {
-  const { policy, window, basis, knownUntil } = report;
+  const { policy, window, basis, knownUntil, untold } = report;
   const basisText = {
     recorded: 'what had been recorded before that day ("recorded")',
     'document dates': 'what is dated before that day ("document dates": nothing says when it was entered)',
@@ -39,6 +39,9 @@ function introduction({ rows, used, leftOut, notes }: ReceivablesFile, report: B
     'what was unpaid then is open, and late only when 60 days overdue. The policy is played from the first day of the books,',
     'so that earlier warnings and holds stand when the window opens.',
     `${count(rows)} rows in the file, ${count(used)} used, ${count(leftOut.length)} left out.`,
+    ...(untold.length === 0
+      ? []
+      : [`The policy asks for what such a file does not tell, taken as not recorded: ${untold.join(', ')}.`]),
     ...notes,
     ...leftOutLines(leftOut).map((line) => `  - ${line}`),
   ];

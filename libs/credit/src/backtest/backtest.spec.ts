@@ -120,6 +120,15 @@ describe('a backtest', () => {
     });
   });
 
+  it('says which facts of the policy the books do not tell', () => {
+    const policy = oneRule(
+      { all: ['promisesBroken60 >= 1', 'overdueCount >= 1'] },
+      { any: ['promisesBroken60 <= 0', 'overdueCount <= 0'] },
+    );
+    expect(backtest(TWO, policy, WHOLE)).toMatchObject({ untold: ['promisesBroken60'], held: { invoices: 0 } });
+    expect(backtest(TWO, holdsBeyond(7), WHOLE).untold).toEqual([]);
+  });
+
   it('refuses a window that ends before it begins', () => {
     expect(() => backtest(TWO, holdsBeyond(7), { from: sampleDay(2), to: sampleDay(1) })).toThrow(RangeError);
   });

@@ -1,4 +1,5 @@
 import { compilePolicy } from '../decide/compile-policy';
+import { comparisonsOf, factOf } from '../decide/condition';
 import type { Mark, Standing } from '../decide/decision';
 import type { CompiledPolicy } from '../decide/policy';
 import { daysBetween, type Day } from '../money/day';
@@ -19,6 +20,9 @@ export interface BacktestReport {
   readonly basis: Basis;
   readonly knownUntil: Day;
   readonly homeCurrency: string;
+  /** Facts the policy's rules ask for that these books do not tell: what people record about customers, and the measure of the whole book. In a replay nothing
+   * is recorded and nothing is measured. */
+  readonly untold: readonly string[];
   /** Every invoice issued in the window; those issued to customers on hold or with money upfront; the others. */
   readonly all: Tally;
   readonly held: Tally;
@@ -78,6 +82,7 @@ export function backtest(books: Books, policy: CompiledPolicy, window: Window, d
     basis: books.recordedOn === null ? 'document dates' : 'recorded',
     knownUntil: books.knownUntil,
     homeCurrency,
+    untold: untoldFacts(policy),
     all: tallyOf(judged, homeCurrency),
     held: tallyOf(held, homeCurrency),
     rest: tallyOf(
@@ -97,6 +102,13 @@ export function backtest(books: Books, policy: CompiledPolicy, window: Window, d
     judged,
     changes,
   };
+}
+
+function untoldFacts({ rules, segments }: CompiledPolicy): readonly string[] {
+  const ofSegments = rules.some((rule) => rule.segments !== null) ? segments.flatMap(({ when }) => when ?? []) : [];
+  const asked = [...rules.flatMap(({ enter, release }) => [enter, release]), ...ofSegments].flatMap(comparisonsOf).map(factOf);
+  const untold = asked.filter(({ movement }) => movement === 'with-the-file' || movement === 'with-the-book');
+  return [...new Set(untold.map(({ name }) => name))];
 }
 
 const MARKS: readonly Mark[] = ['hold', 'new-account', 'upfront'];
