@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { audit, type Company, type Store } from '@holdfast/store';
-import { CommandError, companyNamed, runCommand, withInstallation } from './installation';
+import { CommandError, runCommand } from './command';
+import { companyNamed, withInstallation } from './installation';
 
 const USAGE = `npm run audit -- verify [--company ID-OR-NAME]
   Walks the audit trail of every company, or of one, and finds an entry that was changed, removed or put elsewhere.`;

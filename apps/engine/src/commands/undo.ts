@@ -10,7 +10,8 @@ import { startOfDay } from '../turn/daily';
 import type { TurnSummary } from '../turn/turn';
 import { TurnRunner } from '../turn/turn-runner';
 import { Undo, type PutBack } from '../undo/undo';
-import { CommandError, ROOT, companyNamed, runCommand, withInstallation } from './installation';
+import { CommandError, runCommand } from './command';
+import { ROOT, companyNamed, withInstallation } from './installation';
 
 const USAGE = `npm run undo -- --company ID-OR-NAME [--since DAY-OR-TIME]
   Puts a whole company back as it was before Holdfast wrote anything, or at the beginning of a day (2026-03-02, the company's own) or at a

@@ -4,7 +4,7 @@ import { money, sumMoney, type Money } from '../money/money';
 import type { Facts } from './facts';
 import { isReceivable } from './open-items';
 
-const BILLING_MONTHS = 6;
+export const BILLING_MONTHS = 6;
 
 /** F10: tax included, per calendar month of issue, in home currency. */
 export function billing(
@@ -41,11 +41,12 @@ export function lastPayment(ledger: CustomerLedger): Pick<Facts, 'lastPaymentOn'
   return { lastPaymentOn: on, lastPaymentAmount: receipts.find((receipt) => receipt.on === on)?.amount ?? null };
 }
 
-function monthStart(day: Day): Day {
+/** The first day of its month. */
+export function monthStart(day: Day): Day {
   return `${day.slice(0, 7)}-01` as Day;
 }
 
-function monthsBefore(start: Day, months: number): Day {
+export function monthsBefore(start: Day, months: number): Day {
   const month = Number(start.slice(0, 4)) * 12 + Number(start.slice(5, 7)) - 1 - months;
   const year = String(Math.floor(month / 12)).padStart(4, '0');
   return `${year}-${String((month % 12) + 1).padStart(2, '0')}-01` as Day;

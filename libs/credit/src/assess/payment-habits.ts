@@ -9,9 +9,9 @@ import { isInForce } from './in-force';
 import { returnedReceipts, type Returned } from './withdrawn';
 import { leastSquares, mean, median, populationDeviation, winsorised } from './statistics';
 
-const TREND_WINDOW_DAYS = 365;
-const TREND_PAYMENTS_MIN = 6;
-const DAYS_PER_YEAR = 365;
+export const TREND_WINDOW_DAYS = 365;
+export const TREND_PAYMENTS_MIN = 6;
+export const DAYS_PER_YEAR = 365;
 
 interface Judged {
   readonly termsDays: number;

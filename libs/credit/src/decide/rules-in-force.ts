@@ -23,7 +23,7 @@ export function rulesInForce(
 }
 
 /** Standing first; of equal standings the mark decides: hold, new account, upfront. */
-function strictness({ standing, mark }: Reason): number {
+export function strictness({ standing, mark }: Pick<Reason, 'standing' | 'mark'>): number {
   return MILD_TO_STRICT.indexOf(standing) * 10 + (mark === null ? -1 : MILD_TO_STRICT_MARKS.indexOf(mark));
 }
 

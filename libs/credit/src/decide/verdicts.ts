@@ -23,7 +23,12 @@ export interface RuleVerdict {
 /** Every rule that holds today, in the order of the policy. A rule in force stays until its release is met; another takes hold when its entry is met and
  * its release is not, so that nothing comes and goes on one day. Rules that the policy no longer has are forgotten. The tolerance is in minor units of the
  * home currency. */
-export function verdicts(facts: Facts, policy: CompiledPolicy, history: CustomerHistory, tolerance: bigint): readonly RuleVerdict[] {
+export function verdicts(
+  facts: Facts,
+  policy: CompiledPolicy,
+  history: CustomerHistory,
+  tolerance: bigint,
+): readonly RuleVerdict[] {
   const flat = flatJudge(policy.rules);
   const judge = flat?.takes(facts, tolerance) ? flat : new PlainJudge(policy.rules, facts, tolerance);
   return judged(judge, facts, policy, history);

@@ -1,0 +1,56 @@
+import { assess } from '../assess/assess';
+import { decide } from '../decide/decide';
+import type { CustomerHistory } from '../decide/decision';
+import { remembered } from '../decide/remembered';
+import type { CustomerLedger } from '../ledger/customer-ledger';
+import { addDays, type Day } from '../money/day';
+import { applicationKnownOn, knownOn, ledgerAsKnown, withdrawnOn } from './as-known';
+import { startsNewSpell, type Play, type Spell } from './spell';
+
+/** Plays one customer's history by judging its ledger as each day knew it: on every day, or only on those on which something became known or the
+ * decision before said to look again. Both give the same spells. Slow, and the specification of every other way to play. */
+export function playByDeciding(ledger: CustomerLedger, play: Play, days: 'every day' | 'when told'): readonly Spell[] {
+  const { policy, settings, until } = play;
+  const morningsAfterNews = mornings(ledger, play);
+  const spells: Spell[] = [];
+  let history: CustomerHistory = { activeRules: [], said: [], messagesOn: [] };
+  let next: Day | null = morningsAfterNews[0] ?? null;
+  while (next !== null && next <= until) {
+    const today: Day = next;
+    const facts = assess(ledgerAsKnown(ledger, today, play), today, settings);
+    const decision = decide(facts, policy, history);
+    history = remembered(decision, history);
+    const spell = { from: today, standing: decision.standing, mark: decision.mark, activeRules: history.activeRules };
+    if (startsNewSpell(spells.at(-1), spell)) spells.push(spell);
+    next =
+      days === 'every day'
+        ? addDays(today, 1)
+        : earliest(
+            morningsAfterNews.find((day) => day > today),
+            decision.lookAgainOn,
+          );
+  }
+  return spells;
+}
+
+/** The mornings on which something is known that was not known the day before, in order. */
+function mornings(ledger: CustomerLedger, { recordedOn, settings: { timeZone } }: Play): readonly Day[] {
+  const known = [
+    ...ledger.invoices.map(({ id, issued }) => knownOn('invoice', id, issued, recordedOn)),
+    ...(ledger.withdrawn ?? []).flatMap((receipt) => [receipt.on, withdrawnOn(receipt, timeZone)]),
+    ...ledger.payments.map(({ id, on }) => knownOn('payment', id, on, recordedOn)),
+    ...ledger.credits.map(({ id, on }) => knownOn('credit', id, on, recordedOn)),
+    ...ledger.invoices.flatMap(({ applications }) =>
+      applications.map((application) => applicationKnownOn(application, recordedOn)),
+    ),
+    ...[...ledger.payments, ...ledger.credits].flatMap(({ applications }) =>
+      applications.map((application) => applicationKnownOn(application, recordedOn)),
+    ),
+  ];
+  return [...new Set(known)].sort().map((day) => addDays(day, 1));
+}
+
+function earliest(a: Day | undefined, b: Day | null): Day | null {
+  if (a === undefined || b === null) return a ?? b;
+  return a < b ? a : b;
+}

@@ -1,0 +1,60 @@
+import { isStricter } from '../decide/decision';
+import type { CompiledRule } from '../decide/policy';
+import { strictness } from '../decide/rules-in-force';
+import type { CustomerLedger } from '../ledger/customer-ledger';
+import { dayFromNumber, dayNumber } from '../money/day';
+import { playByDeciding } from './play-by-deciding';
+import { RunningLedger } from './running-ledger';
+import { RunningRules, type Before, type InForce } from './running-rules';
+import type { Play, Spell } from './spell';
+
+/** Plays customers' histories under one policy: by running ledgers and rules where both can tell everything, by deciding otherwise. The spells are the
+ * same either way. */
+export class Player {
+  private readonly rules: RunningRules | null;
+  private readonly byStrictness: readonly number[];
+
+  constructor(private readonly play: Play) {
+    this.rules = RunningRules.of(play.policy);
+    const rules = this.rules?.rules ?? [];
+    this.byStrictness = rules
+      .map((_, place) => place)
+      .sort((a, b) => strictness(rules[b] as CompiledRule) - strictness(rules[a] as CompiledRule));
+  }
+
+  spellsOf(ledger: CustomerLedger): readonly Spell[] {
+    const running = this.rules && RunningLedger.of(ledger, this.play);
+    return this.rules && running ? this.run(this.rules, running) : playByDeciding(ledger, this.play, 'when told');
+  }
+
+  private run(rules: RunningRules, ledger: RunningLedger): readonly Spell[] {
+    const until = dayNumber(this.play.until);
+    const spells: Spell[] = [];
+    let before: Before = { inForce: rules.rules.map(() => null), eased: null };
+    for (let today = ledger.nextNews; today <= until;) {
+      ledger.moveTo(today);
+      const inForce = rules.judge(ledger, today, before);
+      if (inForce !== before.inForce) {
+        const isEased = isStricter(spells.at(-1)?.mark ?? null, rules.strictestMark(inForce));
+        spells.push(this.spell(rules.rules, today, inForce));
+        before = { inForce, eased: isEased ? today : before.eased };
+      }
+      today = Math.min(ledger.nextNews, rules.lookAgainOn(ledger, today, before));
+    }
+    return spells;
+  }
+
+  private spell(rules: readonly CompiledRule[], from: number, inForce: InForce): Spell {
+    const activeRules = this.byStrictness.flatMap((place) => {
+      const [rule, since = null] = [rules[place], inForce[place]];
+      return rule && since !== null ? [{ rule: rule.id, since: dayFromNumber(since), place }] : [];
+    });
+    const strictest = activeRules[0] && rules[activeRules[0].place];
+    return {
+      from: dayFromNumber(from),
+      standing: strictest?.standing ?? 'open',
+      mark: strictest?.mark ?? null,
+      activeRules: activeRules.map(({ rule, since }) => ({ rule, since })),
+    };
+  }
+}

@@ -1,0 +1,184 @@
+import type { Fact } from '../assess/fact-table';
+import { isStricter, type Mark } from '../decide/decision';
+import { flatRules, MET, NOT_MET, type FlatRules } from '../decide/flat-rules';
+import type { CompiledPolicy, CompiledRule } from '../decide/policy';
+import { clocksOf, type Clock } from './running-clocks';
+import { FACT_READERS, monthlyBilling, type FactReader } from './running-facts';
+import type { RunningLedger } from './running-ledger';
+
+interface Parts {
+  readonly rules: readonly CompiledRule[];
+  readonly flat: FlatRules;
+  /** In the order of the flat rules' row; what lies above the tolerance is reckoned from the amounts. */
+  readonly money: readonly FactReader[];
+  readonly numbers: readonly FactReader[];
+  readonly since: readonly FactReader[];
+  readonly clocks: readonly Clock[];
+  readonly tolerance: { readonly amount: number; readonly basisPoints: number };
+}
+
+/** Day by rule, by its place in the policy: the day number on which each rule in force took hold, null for the others. */
+export type InForce = readonly (number | null)[];
+
+/** What was decided before. */
+export interface Before {
+  readonly inForce: InForce;
+  /** The day on which the mark last became milder; null when it never did. Whoever has had credit back is warned anew before a rule that waits for a warning
+   * takes hold again. */
+  readonly eased: number | null;
+}
+
+/** The rules of a policy, to be asked of running ledgers: which are in force is what `decide` says too, but without words and by numbers alone. */
+export class RunningRules {
+  private readonly row: Float64Array;
+  private readonly entered: Uint8Array;
+
+  private constructor(private readonly parts: Parts) {
+    const { money, flat, numbers, since } = parts;
+    this.row = new Float64Array(money.length + flat.aboveTolerance.length + numbers.length + since.length);
+    this.entered = new Uint8Array(parts.rules.length);
+  }
+
+  /** Null for a policy that says more than rules do, or asks for a fact that a running ledger does not keep. */
+  static of(policy: CompiledPolicy): RunningRules | null {
+    const flat = isRulesOnly(policy) ? flatRules(policy.rules) : null;
+    const tolerance = { amount: Number(policy.tolerance.amount), basisPoints: Number(policy.tolerance.basisPoints) };
+    if (flat === null || !Number.isSafeInteger(tolerance.amount)) return null;
+    const readersOf = (facts: readonly Fact[]) => facts.flatMap(({ name }) => FACT_READERS.get(name) ?? []);
+    const parts = { money: readersOf(flat.money), numbers: readersOf(flat.numbers), since: readersOf(flat.since) };
+    const asked = [...flat.money, ...flat.numbers, ...flat.since];
+    if (!asked.every(({ name }) => FACT_READERS.has(name))) return null;
+    return new RunningRules({ rules: policy.rules, flat, ...parts, clocks: clocksOf(policy), tolerance });
+  }
+
+  get rules(): readonly CompiledRule[] {
+    return this.parts.rules;
+  }
+
+  /** What is in force today, after what was before; the same array when nothing has changed. */
+  judge(ledger: RunningLedger, today: number, { inForce: before, eased }: Before): InForce {
+    this.read(ledger, today);
+    this.enter();
+    const staying = this.rules.map((_, place) => {
+      const since = before[place] ?? null;
+      return since === null || this.isReleased(ledger, place, { today, since }) ? null : since;
+    });
+    const strictest = this.strictestMark(staying);
+    const daysWarned = this.daysWarned(today, before);
+    const now = this.rules.map(({ mark, afterWarningDays }, place) => {
+      if (before[place] !== null || !this.takesHold(ledger, place, today)) return staying[place] ?? null;
+      const isWarned = afterWarningDays === null || daysWarned >= afterWarningDays;
+      const isTooSoon = eased !== null && eased + (afterWarningDays ?? 0) > today && isStricter(mark, strictest);
+      return isWarned && !isTooSoon ? today : null;
+    });
+    return now.every((since, place) => since === before[place]) ? before : now;
+  }
+
+  strictestMark(inForce: InForce): Mark | null {
+    return inForce.reduce<Mark | null>((strictest, since, place) => {
+      const mark = this.rules[place]?.mark ?? null;
+      return since !== null && isStricter(mark, strictest) ? mark : strictest;
+    }, null);
+  }
+
+  /** The first day after today on which time alone could change that; infinite when only news can. */
+  lookAgainOn(ledger: RunningLedger, today: number, { inForce, eased }: Before): number {
+    const next = this.parts.clocks.reduce(
+      (earliest, clock) => Math.min(earliest, clock(ledger, today)),
+      Number.POSITIVE_INFINITY,
+    );
+    return Math.min(next, this.warningIsOldEnoughOn(today, inForce, eased));
+  }
+
+  private takesHold(ledger: RunningLedger, place: number, today: number): boolean {
+    return this.entered[place] === 1 && !this.isReleased(ledger, place, { today, since: today });
+  }
+
+  private read(ledger: RunningLedger, today: number): void {
+    const { money, numbers, flat, tolerance } = this.parts;
+    const { row } = this;
+    const { amount, basisPoints } = tolerance;
+    const part = basisPoints === 0 ? 0 : Math.floor((monthlyBilling(ledger, today) * basisPoints + 5_000) / 10_000);
+    const pass = Math.max(amount, part);
+    let at = 0;
+    for (const reader of money) row[at++] = reader(ledger, today, null);
+    for (const which of flat.aboveTolerance) row[at++] = (row[which] as number) - pass;
+    for (const reader of numbers) row[at++] = reader(ledger, today, null);
+  }
+
+  /** One pass through the entries of all rules, which are one chain. */
+  private enter(): void {
+    const { enter } = this.parts.flat;
+    this.entered.fill(0);
+    for (let place = 0; place < enter.length;) {
+      const end = this.follow(enter[place] as number);
+      if (end === NOT_MET) return;
+      this.entered[MET - end] = 1;
+      place = MET - end + 1;
+    }
+  }
+
+  private isReleased(
+    ledger: RunningLedger,
+    place: number,
+    { today, since }: { readonly today: number; readonly since: number },
+  ): boolean {
+    const { flat, since: readers } = this.parts;
+    const from = this.row.length - readers.length;
+    if (flat.asksSince[place] === 1)
+      for (const [n, reader] of readers.entries()) this.row[from + n] = reader(ledger, today, since);
+    return this.follow(flat.release[place] as number) !== NOT_MET;
+  }
+
+  /** Where a chain of comparisons ends. */
+  private follow(start: number): number {
+    const { slotOf, low, high, whenMet, whenNot } = this.parts.flat;
+    let at = start;
+    while (at >= 0) {
+      const value = this.row[slotOf[at] as number] as number;
+      at = (value >= (low[at] as number) && value <= (high[at] as number) ? whenMet[at] : whenNot[at]) as number;
+    }
+    return at;
+  }
+
+  /** By the oldest warning that stood before today. */
+  private daysWarned(today: number, before: InForce): number {
+    return before.reduce<number>(
+      (days, since, place) => (since !== null && this.rules[place]?.standing === 'warn' ? Math.max(days, today - since) : days),
+      Number.NEGATIVE_INFINITY,
+    );
+  }
+
+  private warningIsOldEnoughOn(today: number, inForce: InForce, eased: number | null): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const [place, { afterWarningDays }] of this.rules.entries()) {
+      if (afterWarningDays === null || inForce[place] !== null) continue;
+      if (eased !== null && eased + afterWarningDays > today) next = Math.min(next, eased + afterWarningDays);
+      for (const [warning, since] of inForce.entries()) {
+        if (since === null || this.rules[warning]?.standing !== 'warn') continue;
+        // A warning of today is known from tomorrow on, even when no days have to pass.
+        const on = since + Math.max(1, afterWarningDays);
+        if (on > today) next = Math.min(next, on);
+      }
+    }
+    return next;
+  }
+}
+
+/** Sections that change no standing, or are read here. Whatever else a policy may come to say has to be heard by `decide`. */
+const HEARD = new Set(
+  'name version homeCurrency terms tolerance grace segments rules treatment treatments approvals messages'.split(' '),
+);
+const HEARD_OF_RULES = new Set(['id', 'say', 'standing', 'mark', 'enter', 'release', 'afterWarningDays']);
+
+function isRulesOnly(policy: CompiledPolicy): boolean {
+  return saysNothingBut(policy, HEARD) && policy.rules.every((rule) => saysNothingBut(rule, HEARD_OF_RULES));
+}
+
+function saysNothingBut(section: object, heard: ReadonlySet<string>): boolean {
+  return Object.entries(section).every(([name, value]) => heard.has(name) || isSilent(value));
+}
+
+function isSilent(value: unknown): boolean {
+  return typeof value === 'object' && value !== null ? Object.values(value).every(isSilent) : !value;
+}
