@@ -37,6 +37,12 @@ const BODIES: Readonly<Record<string, (known: Known) => object>> = {
   'POST /api/companies/{id}/actions/{action}/retry': () => ({}),
   'POST /api/companies/{id}/actions/{action}/resolve': () => ({ as: 'not-done' }),
   'POST /api/companies/{id}/tasks/{task}/close': () => ({}),
+  'POST /api/policies/validate': () => ({ text: 'basedOn: standard' }),
+  'POST /api/companies/{id}/policies': () => ({ text: 'basedOn: strict' }),
+  'POST /api/companies/{id}/policies/validate': () => ({ text: 'basedOn: strict' }),
+  'POST /api/companies/{id}/policies/preview': () => ({ text: 'basedOn: gentle' }),
+  'POST /api/companies/{id}/policies/{number}/activate': () => ({}),
+  'POST /api/companies/{id}/policies/deactivate': () => ({}),
   'POST /api/clock': () => ({ to: afterStart({ minutes: 90 }), wait: true }),
   'POST /api/companies/{id}/credit-checks': () => ({ customer: '1', amount: '250.00' }),
   'POST /api/companies/{id}/api-keys': () => ({ name: 'Shop', scopes: ['credit-checks'] }),
@@ -91,7 +97,9 @@ describe('a company that is only observed', () => {
       .replace('{provider}', 'xero')
       .replace('{customer}', about.planned[0]?.customerId ?? '1')
       .replace('{action}', about.planned[0]?.id ?? randomUUID())
-      .replace('{task}', about.task);
+      .replace('{task}', about.task)
+      .replace('{policy}', 'standard')
+      .replace('{number}', '1');
     const body = BODIES[route]?.(about);
     const answer = await fetch(running.engineUrl + filled, {
       method,

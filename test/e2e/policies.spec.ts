@@ -119,6 +119,18 @@ describe('a company’s own policy', () => {
     });
   });
 
+  it('has put every customer into a segment, and a change of it is told once', async () => {
+    const alerts = async () => (await tasksOf(running, company)).filter(({ title }) => title.includes('another kind of account'));
+    const [quiet] = (await customersIn(running, 'xero')).filter(({ ref }) => ref === 'C3');
+    expect((await why(quiet?.id)).segmented?.segment).toBe('prompt');
+    expect(await alerts()).toEqual([]);
+    await running.moveTo(afterStart({ days: 10 }));
+    expect((await why(quiet?.id)).segmented?.segment).toBe('high-balance');
+    expect(await alerts()).toMatchObject([{ customerId: quiet?.id, title: expect.stringContaining('high-balance') as string }]);
+    await turn(running, company);
+    expect(await alerts()).toHaveLength(1);
+  });
+
   it('may be activated for a day to come, on which everybody is judged anew', async () => {
     const { number } = await running.post<{ number: number }>(at(), { text: 'basedOn: gentle\n' });
     await running.post(at(`/${number}/activate`), { from: '2026-03-13' });
@@ -143,13 +155,5 @@ describe('a company’s own policy', () => {
     expect(audited.map(({ event }) => event)).toEqual(
       expect.arrayContaining(['policy written', 'policy activated', 'policy deactivated']),
     );
-  });
-
-  it('has put every customer into a segment', async () => {
-    expect((await why()).segmented).toBeNull();
-    await running.engine.change(company, { policy: 'standard' });
-    await turn(running, company);
-    expect((await why()).segmented?.segment).toEqual(expect.any(String));
-    expect((await tasksOf(running, company)).filter(({ title }) => title.includes('another kind of account'))).toEqual([]);
   });
 });

@@ -29,6 +29,7 @@ describe('three kinds of trouble are not confused', () => {
     expect(await story.why(ledger, 'HABITUAL')).toMatchObject({
       standing: 'upfront',
       mark: 'upfront',
+      segmented: { segment: 'chronic-late', tags: [{ id: 'chronic-late' }] },
       inLedger: { mark: 'upfront' },
     });
     const { terms, groups } = await story.seen(ledger, 'HABITUAL');
@@ -39,6 +40,7 @@ describe('three kinds of trouble are not confused', () => {
     expect(await story.why(ledger, 'NEWCOMER')).toMatchObject({
       standing: 'hold',
       mark: 'new-account',
+      segmented: { segment: 'new' },
       inLedger: { mark: 'new-account' },
     });
     const { terms, groups } = await story.seen(ledger, 'NEWCOMER');

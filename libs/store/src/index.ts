@@ -37,7 +37,7 @@ export type { CurrentMark } from './stores/marks.store';
 export type { ChangedMark, OpenChange } from './stores/mark-history.store';
 export type { Mode, Modes, StoredProfile, StoredSettings } from './stores/settings.store';
 export type { Healed, Reading, Reconciled, SyncState, Work } from './stores/sync.store';
-export type { PolicyActivation, PolicyLevel, PolicySubject, PolicyVersion } from './stores/policies.store';
+export type { PolicySubject, PolicyVersion } from './stores/policies.store';
 export type { Switches } from './stores/switches.store';
 export type { ToldEvent } from './stores/told.store';
 export type { Turn } from './stores/turns.store';

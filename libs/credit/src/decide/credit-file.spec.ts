@@ -64,6 +64,13 @@ describe('a decision with a credit file', () => {
     expect(decisionOf(42, given, fresh).steps).toMatchObject([{ step: 'goodwill' }]);
   });
 
+  it('reminds nobody who pays by direct debit before that has failed', () => {
+    const file = sampleFile({ kind: 'flag', flag: 'directDebit', since: sampleDay(0), note: null });
+    expect(decisionOf(29, sampleFile()).steps).toMatchObject([{ step: 'goodwill' }]);
+    expect(decisionOf(29, file).steps).toEqual([]);
+    expect(decisionOf(31, file).steps).toMatchObject([{ step: 'overdue-1', invoiceIds: ['INV-1'] }]);
+  });
+
   it('looks again on the day on which the file speaks otherwise', () => {
     expect(decisionOf(46, sampleFile({ ...dispute('INV-1', 40), ended: 46 })).lookAgainOn).toBe(sampleDay(47));
     const pin = { kind: 'pin', pin: 'exempt', from: sampleDay(40), expiresOn: sampleDay(46), reason: 'fair' } as const;

@@ -25,7 +25,9 @@ export function dueSteps(facts: Facts, policy: CompiledPolicy, history: Customer
   const due = open.flatMap((invoice): readonly InvoiceStep[] => {
     const step = latestStep(invoice, facts.asOf, policy);
     if (step === null || isPromised(invoice, facts.asOf) || isSaid(invoice, step, policy.treatment, history)) return [];
-    return step.day > 0 && (isTiny || isAwaited(facts)) ? [] : [{ invoice, step }];
+    // Until a direct debit has failed there is nothing to ask for.
+    const isNeedless = step.day > 0 ? isTiny || isAwaited(facts) : facts.flags.directDebit !== null;
+    return isNeedless ? [] : [{ invoice, step }];
   });
   const channels = [...new Set(due.map(({ step }) => step.channel))];
   const steps = channels.map((channel) =>

@@ -5,7 +5,7 @@ import type { CustomerHistory, Reason, SetAside } from './decision';
 import { exclusionsFor } from './exclusions';
 import { effectiveDue } from './grace';
 import type { Comparison, CompiledCondition, CompiledPolicy } from './policy';
-import { isWarning } from './rules-in-force';
+import { isWarning } from './verdicts';
 
 interface Decided {
   readonly reasons: readonly Reason[];

@@ -19,13 +19,13 @@ export function waitsFor(reason: Reason, { facts, policy, history }: Question): 
   const eased = changes.find(({ from, to }) => isStricter(from, to))?.on ?? null;
   const waits = [
     afterEasing(eased, policy.changes.minimumDaysOpen, facts, 'changes'),
-    // The warning is given again: after a hold was lifted nobody is held anew on the strength of the old one.
-    facts.returnedPayments12 > 0 ? null : afterEasing(eased, warningDays(policy, reason.rule), facts, 'warning'),
     tooOften(
       changes.map(({ on }) => on),
       facts.asOf,
       policy.changes.maximumIn30Days,
     ),
+    // The warning is given again: after a hold was lifted nobody is held anew on the strength of the old one.
+    facts.returnedPayments12 > 0 ? null : afterEasing(eased, warningDays(policy, reason.rule), facts, 'warning'),
   ];
   return waits.find((wait) => wait !== null) ?? null;
 }

@@ -1,53 +1,25 @@
 import type { Facts, OpenInvoice } from '../assess/facts';
 import { isOverdue } from '../assess/open-items';
-import { dayText, daysBetween, type Day } from '../money/day';
+import { dayText } from '../money/day';
 import { moneyText } from '../money/money';
-import { comparisonsOf, factOf, isComparisonMet, isMet, valueOf, type Circumstances } from './condition';
+import { comparisonsOf, factOf } from './condition';
 import { MILD_TO_STRICT, MILD_TO_STRICT_MARKS, type CustomerHistory, type Reason } from './decision';
-import type { Comparison, CompiledPolicy, CompiledRule } from './policy';
 import { figureSentences } from './figures';
+import type { Comparison, CompiledPolicy } from './policy';
 import { releaseSentence } from './release-sentence';
+import { verdicts, type Verdict } from './verdicts';
 import { thresholdText, valueText } from './words';
 
-/** Every rule that holds today, strictest first. A rule in force stays until its release is met; another takes hold when its entry is met and its
- * release is not, so that nothing comes and goes on one day. Rules that the policy no longer has are forgotten. */
+/** Every rule that holds today, strictest first, in words. */
 export function rulesInForce(
   facts: Facts,
   policy: CompiledPolicy,
   history: CustomerHistory,
   tolerance: bigint,
 ): readonly Reason[] {
-  return policy.rules
-    .flatMap((rule): readonly Reason[] => {
-      const since = inForceSince(rule, { facts, policy, history, tolerance });
-      return since === null ? [] : [reasonFor(rule, { facts, tolerance, restrictedSince: since })];
-    })
+  return verdicts(facts, policy, history, tolerance)
+    .map((verdict) => reasonFor(verdict, facts, tolerance))
     .sort((a, b) => strictness(b) - strictness(a));
-}
-
-interface Question {
-  readonly facts: Facts;
-  readonly policy: CompiledPolicy;
-  readonly history: CustomerHistory;
-  readonly tolerance: bigint;
-}
-
-function inForceSince(rule: CompiledRule, { facts, policy, history, tolerance }: Question): Day | null {
-  const before = history.activeRules.find((active) => active.rule === rule.id);
-  // A rule about to take hold is released, if at all, by what counts from today on; otherwise it could be gone tomorrow without any news.
-  const since = before?.since ?? facts.asOf;
-  if (isMet(rule.release, { facts, tolerance, restrictedSince: since })) return null;
-  if (before) return since;
-  if (!isMet(rule.enter, { facts, tolerance, restrictedSince: null })) return null;
-  return rule.afterWarningDays === null || isWarned(policy, history, facts.asOf, rule.afterWarningDays) ? since : null;
-}
-
-function isWarned(policy: CompiledPolicy, history: CustomerHistory, asOf: Day, days: number): boolean {
-  return history.activeRules.some(({ rule, since }) => isWarning(policy, rule) && daysBetween(since, asOf) >= days);
-}
-
-export function isWarning(policy: CompiledPolicy, ruleId: string): boolean {
-  return policy.rules.some(({ id, standing }) => id === ruleId && standing === 'warn');
 }
 
 /** Standing first; of equal standings the mark decides: hold, new account, upfront. */
@@ -55,17 +27,12 @@ function strictness({ standing, mark }: Reason): number {
   return MILD_TO_STRICT.indexOf(standing) * 10 + (mark === null ? -1 : MILD_TO_STRICT_MARKS.indexOf(mark));
 }
 
-function reasonFor(rule: CompiledRule, circumstances: Circumstances & { readonly restrictedSince: Day }): Reason {
-  const { facts, restrictedSince: since } = circumstances;
-  const isEntered = isMet(rule.enter, { ...circumstances, restrictedSince: null });
-  const entry = comparisonsOf(rule.enter).filter((comparison) =>
-    isComparisonMet(comparison, { ...circumstances, restrictedSince: null }),
-  );
-  const missing = comparisonsOf(rule.release).filter((comparison) => !isComparisonMet(comparison, circumstances));
-  const behind = isEntered ? entry : missing;
+function reasonFor({ rule, since, isEntered, behind }: Verdict, facts: Facts, tolerance: bigint): Reason {
+  const circumstances = { facts, tolerance, restrictedSince: since };
+  const comparisons = behind.map(({ comparison }) => comparison);
   const figures = isEntered
-    ? figureSentences(rule.enter, entry, 'the rule', circumstances)
-    : figureSentences(rule.release, missing, 'to lift it', circumstances);
+    ? figureSentences(rule.enter, comparisons, 'the rule', circumstances)
+    : figureSentences(rule.release, comparisons, 'to lift it', circumstances);
   return {
     rule: rule.id,
     standing: rule.standing,
@@ -74,9 +41,9 @@ function reasonFor(rule: CompiledRule, circumstances: Circumstances & { readonly
     because: [ended(rule.say), ...(isEntered ? [] : [`In force since ${dayText(since)} and not lifted yet.`]), ...figures].join(
       ' ',
     ),
-    evidence: behind.map((comparison) => ({
+    evidence: behind.map(({ comparison, value }) => ({
       fact: factOf(comparison).name,
-      value: valueText(factOf(comparison).unit, valueOf(comparison, circumstances), facts.homeCurrency),
+      value: valueText(factOf(comparison).unit, value, facts.homeCurrency),
       threshold: thresholdText(comparison, circumstances),
     })),
     invoices: invoicesBehind([...comparisonsOf(rule.enter), ...comparisonsOf(rule.release)], facts).map(invoiceLine),

@@ -99,7 +99,7 @@ export interface Ending {
 
 export interface Recorded {
   readonly id: string;
-  /** Counts the customer's entries in the order in which they were recorded. */
+  /** Its place in the file: counts the entries in the order in which they were recorded. */
   readonly number: number;
   /** Who recorded it. */
   readonly by: string;

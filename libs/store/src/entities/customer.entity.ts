@@ -4,6 +4,7 @@ import { CompanyEntity } from './company.entity';
 
 @Entity('customer')
 @ForeignKey(() => CompanyEntity, ['companyId'], ['id'])
+@Index('customer_merged', ['companyId', 'mergedInto'], { where: 'merged_into is not null' })
 @Index('customer_of_parent', ['companyId', 'parentId'], { where: 'parent_id is not null' })
 export class CustomerEntity {
   @PrimaryColumn('uuid') companyId!: string;

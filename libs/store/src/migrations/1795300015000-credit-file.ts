@@ -40,6 +40,7 @@ export class CreditFile1795300015000 implements MigrationInterface {
       )`);
     await keepApart(runner, 'withdrawn_receipt', 'select, insert');
     await runner.query(`create index violation_of_customer on violation (company_id, customer_id)`);
+    await runner.query(`create index customer_merged on customer (company_id, merged_into) where merged_into is not null`);
     await runner.query(`create index customer_of_parent on customer (company_id, parent_id) where parent_id is not null`);
   }
 

@@ -80,6 +80,33 @@ describe('what people record about customers', () => {
     expect((await fileOf('c1'))?.limits.at(-1)?.reason).toBe('last');
   });
 
+  it('goes with the documents when customers are merged, what stayed coming last', async () => {
+    await tell(customer({ id: 'c1' }), customer({ id: 'c2' }), customer({ id: 'c3' }));
+    const limit = (minor: number): FileContent => ({
+      kind: 'limit',
+      amount: gbp(minor),
+      from: DAY,
+      expiresOn: null,
+      reason: 'x',
+    });
+    await record('c1', limit(1));
+    const { id } = await record('c2', DISPUTE, '2026-02-01T10:01:00.000Z');
+    await record('c3', limit(3), '2026-02-01T10:02:00.000Z');
+    await tell(
+      customer({ id: 'c2', mergedInto: 'c1', changedAt: at(9) }),
+      customer({ id: 'c3', mergedInto: 'c2', changedAt: at(9) }),
+    );
+    const file = await fileOf('c1');
+    expect(file?.disputes).toMatchObject([{ id, ended: null }]);
+    expect(file?.limits.map(({ number, amount }) => [number, amount.minor])).toEqual([
+      [2, 3n],
+      [3, 1n],
+    ]);
+    await record('c1', { kind: 'end', entryId: id, on: DAY, outcome: 'credited' });
+    expect((await fileOf('c1'))?.disputes).toMatchObject([{ id, ended: { outcome: 'credited' } }]);
+    expect((await inside((scope) => creditFiles.entries(scope, 'c1'))).map(({ number }) => number)).toEqual([1, 2, 3, 4]);
+  });
+
   it('stands beside what was raised against a mark', async () => {
     await tell(customer({ id: 'c1' }));
     await settle();

@@ -27,13 +27,12 @@ export interface NewEntry {
 interface EntryRow {
   readonly id: string;
   readonly number: number;
-  readonly customerId: string;
+  /** Whose file it is in now. */
+  readonly holder: string;
   readonly content: FileContent | Ending;
   readonly by: string;
   readonly recordedAt: string;
 }
-
-const ENTRY = `id, number, customer_id as "customerId", content, recorded_by as by, recorded_at as "recordedAt"`;
 
 /** Until the transaction ends nobody else records anything about this customer. */
 export async function lock(scope: CompanyScope, customerId: string): Promise<void> {
@@ -66,7 +65,7 @@ export async function record(scope: CompanyScope, { customerId, content, by, now
   return { id, number: added.number, by, recordedAt: new Date(now).toISOString(), ...content };
 }
 
-/** Everything that was ever recorded about a customer, oldest first; endings and mistakes too. */
+/** Everything that was ever recorded about a customer, and about those merged into it, oldest first; endings and mistakes too. */
 export async function entries(scope: CompanyScope, customerId: string): Promise<readonly FileEntry[]> {
   return entriesOf(await entryRows(scope, [customerId]));
 }
@@ -84,7 +83,7 @@ export async function creditFiles(scope: CompanyScope, customerIds: readonly str
     customerIds.map((id) => {
       const group = groups.get(id);
       const file: CreditFile = {
-        ...assembleFile(entriesOf(found.filter(({ customerId }) => customerId === id))),
+        ...assembleFile(entriesOf(found.filter(({ holder }) => holder === id))),
         group: group ? { ...group, exposureOfOthers: null } : null,
         violationsOn: violations.filter(({ customerId }) => customerId === id).map(({ on }) => on),
       };
@@ -104,9 +103,22 @@ export async function touchGroups(scope: CompanyScope): Promise<void> {
   if (fellows.length > 0) await touch(scope, fellows);
 }
 
+/** When customers are merged their documents move to the one that stays, and what was recorded about them with the documents. */
 function entryRows(scope: CompanyScope, customerIds: readonly string[]): Promise<EntryRow[]> {
-  const text = `select ${ENTRY} from file_entry where company_id = $1 and customer_id = any($2) order by customer_id, file_entry.number`;
-  return rows<EntryRow>(scope, text, customerIds);
+  return rows<EntryRow>(
+    scope,
+    `with recursive held as (
+       select id, id as holder from unnest($2::text[]) as id
+       union
+       select customer.id, held.holder from customer join held on customer.merged_into = held.id where customer.company_id = $1
+     )
+     select file_entry.id, holder, content, recorded_by as by, recorded_at as "recordedAt", (row_number() over (
+         partition by holder
+         order by file_entry.customer_id = holder, case when file_entry.customer_id <> holder then recorded_at end, file_entry.number))::int as number
+       from held join file_entry on file_entry.company_id = $1 and file_entry.customer_id = held.id
+      order by holder, number`,
+    customerIds,
+  );
 }
 
 function entriesOf(found: readonly EntryRow[]): readonly FileEntry[] {
