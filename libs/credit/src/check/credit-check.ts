@@ -8,7 +8,7 @@ import { cureOf, sentenceOf } from './check-words';
 import { personGate, staleness, unexplainedBalance, type DataAge } from './gates';
 import { limitReasons, type UsedLimit } from './limit';
 import { exposureOf } from './recorded';
-import { strictest, strictnessOf, VERDICT_OF, type CheckReason, type Verdict } from './verdict';
+import { strictest, strictnessOf, VERDICT_OF, type CheckReason, type CheckVerdict } from './verdict';
 import { withCashApplied } from './with-cash-applied';
 import { withDocument } from './with-document';
 
@@ -25,7 +25,7 @@ export interface CreditCheck {
   readonly customerId: string;
   readonly asOf: Day;
   readonly policyVersion: string;
-  readonly verdict: Verdict;
+  readonly verdict: CheckVerdict;
   /** The answer in a sentence that can be read out. */
   readonly sentence: string;
   /** As the customer stands without this document. */
@@ -202,7 +202,7 @@ function strictestFirst(reasons: readonly CheckReason[]): readonly CheckReason[]
 
 /** The part above the limit where that alone is in the way, otherwise all of it. */
 function depositFor(
-  verdict: Verdict,
+  verdict: CheckVerdict,
   reasons: readonly CheckReason[],
   { onCredit, short }: { readonly onCredit: Money; readonly short: Money | null },
 ): Money | null {
