@@ -1,13 +1,13 @@
 import { listed } from '../decide/words';
 import { moneyText, type Money } from '../money/money';
-import { strictnessOf, type CheckReason, type Verdict } from './verdict';
+import { strictnessOf, type CheckReason, type CheckVerdict } from './verdict';
 
 interface Amounts {
   readonly onCredit: Money;
   readonly deposit: Money | null;
 }
 
-const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+const VERDICT_WORDS: Readonly<Record<CheckVerdict, string>> = {
   allow: 'Yes, on credit.',
   'allow-with-warning': 'Yes, on credit, with a warning.',
   upfront: 'Only against money upfront.',
@@ -15,7 +15,7 @@ const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
 };
 
 /** `Not on credit. GBP 5,555.80 is owed and ...` */
-export function sentenceOf(verdict: Verdict, [first]: readonly CheckReason[], { onCredit, deposit }: Amounts): string {
+export function sentenceOf(verdict: CheckVerdict, [first]: readonly CheckReason[], { onCredit, deposit }: Amounts): string {
   const answer =
     verdict === 'upfront' && deposit !== null
       ? `Only against ${deposit.minor < onCredit.minor ? '' : 'all of '}${moneyText(deposit)} before supply.`
@@ -27,7 +27,7 @@ export function sentenceOf(verdict: Verdict, [first]: readonly CheckReason[], { 
 
 /** `pay GBP 2,255.80 or more, or take a deposit of GBP 2,255.80, or an approver confirms`: alternatives, each of which is enough. */
 export function cureOf(
-  verdict: Verdict,
+  verdict: CheckVerdict,
   reasons: readonly CheckReason[],
   { onCredit, deposit, short }: Amounts & { readonly short: Money | null },
 ): string | null {

@@ -1,6 +1,4 @@
 import type { Facts } from '../assess/facts';
-import { asReadBy } from '../decide/as-read-by';
-import { toleranceOf } from '../decide/condition';
 import { decide } from '../decide/decide';
 import type { CustomerHistory, Decision, Mark, Reason, Standing } from '../decide/decision';
 import type { CompiledPolicy } from '../decide/policy';
@@ -10,7 +8,8 @@ import { cureOf, sentenceOf } from './check-words';
 import { personGate, staleness, unexplainedBalance, type DataAge } from './gates';
 import { limitReasons, type UsedLimit } from './limit';
 import { exposureOf } from './recorded';
-import { strictest, strictnessOf, VERDICT_OF, type CheckReason, type Verdict } from './verdict';
+import { strictest, strictnessOf, VERDICT_OF, type CheckReason, type CheckVerdict } from './verdict';
+import { withCashApplied } from './with-cash-applied';
 import { withDocument } from './with-document';
 
 /** What somebody wants to sell: one document, tax included, in home currency. */
@@ -26,7 +25,7 @@ export interface CreditCheck {
   readonly customerId: string;
   readonly asOf: Day;
   readonly policyVersion: string;
-  readonly verdict: Verdict;
+  readonly verdict: CheckVerdict;
   /** The answer in a sentence that can be read out. */
   readonly sentence: string;
   /** As the customer stands without this document. */
@@ -118,8 +117,8 @@ function judge(judged: Judged, said: Said): readonly CheckReason[] {
   // What nothing has followed from yet is not in force, however long a rule has spoken.
   const followed: ReadonlySet<string> = placed === null ? new Set() : known;
   const { standing, further } = ofRules(judged, said);
-  const cash = standing.length > 0 ? cashToApply(judged) : [];
-  const spoken = [...(cash.length > 0 ? softened(standing, followed) : standing), ...further, ...said.limit];
+  const { lasting, cash } = withoutCash(judged, standing);
+  const spoken = [...softened(standing, new Set([...followed, ...lasting])), ...further, ...said.limit];
   const sure = unexplained.length > 0 ? softened(spoken, followed) : spoken;
   return strictestFirst([...(stale.length > 0 ? softened(sure, known) : sure), ...doubts, ...cash]);
 }
@@ -166,23 +165,29 @@ function fromRule({ rule, standing, because, evidence, invoices, release }: Reas
   };
 }
 
-/** Money that has come and only has to be set against what is overdue: nothing new is refused before that is done. */
-function cashToApply(judged: Judged): readonly CheckReason[] {
-  const facts = asReadBy(judged.policy, judged.facts);
-  const tolerance = toleranceOf(judged.policy, facts);
-  if (facts.overdueAmount.minor <= tolerance || facts.overdueAfterCash.minor > tolerance) return [];
-  const because = `Money has come that could cover the ${moneyText(facts.overdueAmount)} overdue, and is not set against an invoice yet.`;
-  return [
-    {
-      code: 'apply-cash-first',
-      verdict: 'allow-with-warning',
-      because,
-      evidence: [],
-      invoices: [],
-      cure: 'set it against the invoices in the ledger',
-      ofDocument: false,
-    },
-  ];
+/** Money that has come and only has to be set against what is overdue: nothing that would go by that is refused anew. `lasting` are the rules that speak all
+ * the same. */
+function withoutCash(
+  { facts, policy, history }: Judged,
+  standing: readonly CheckReason[],
+): { readonly lasting: readonly string[]; readonly cash: readonly CheckReason[] } {
+  const codes = standing.map(({ code }) => code);
+  const applied = codes.length === 0 ? null : withCashApplied(facts);
+  if (applied === null) return { lasting: codes, cash: [] };
+  const left = new Set(decide(applied, policy, history).reasons.map(({ rule }) => rule));
+  const lasting = codes.filter((code) => left.has(code));
+  if (lasting.length === codes.length) return { lasting, cash: [] };
+  const because = `Money has come that could cover what is overdue, or enough of the ${moneyText(facts.overdueAmount)}, and is not set against an invoice yet.`;
+  const reason: CheckReason = {
+    code: 'apply-cash-first',
+    verdict: 'allow-with-warning',
+    because,
+    evidence: [],
+    invoices: [],
+    cure: 'set it against the invoices in the ledger',
+    ofDocument: false,
+  };
+  return { lasting, cash: [reason] };
 }
 
 function asWarning(reason: CheckReason): CheckReason {
@@ -197,7 +202,7 @@ function strictestFirst(reasons: readonly CheckReason[]): readonly CheckReason[]
 
 /** The part above the limit where that alone is in the way, otherwise all of it. */
 function depositFor(
-  verdict: Verdict,
+  verdict: CheckVerdict,
   reasons: readonly CheckReason[],
   { onCredit, short }: { readonly onCredit: Money; readonly short: Money | null },
 ): Money | null {

@@ -4,7 +4,7 @@ import type { CompiledPolicy } from '../decide/policy';
 import { dayText, type Day } from '../money/day';
 import { addMoney, money, moneyText, subtractMoney, type Money } from '../money/money';
 import { exposureOf, limitOf } from './recorded';
-import { VERDICT_OF, type CheckReason, type Verdict } from './verdict';
+import { VERDICT_OF, type CheckReason, type CheckVerdict } from './verdict';
 
 /** A credit limit and what is left of it once the document is in. */
 export interface UsedLimit {
@@ -70,7 +70,7 @@ function expired(
   ];
 }
 
-function verdictOf(policy: CompiledPolicy, rule: string, otherwise: Verdict): Verdict {
+function verdictOf(policy: CompiledPolicy, rule: string, otherwise: CheckVerdict): CheckVerdict {
   const standing = policy.rules.find(({ id }) => id === rule)?.standing;
   return standing === undefined ? otherwise : VERDICT_OF[standing];
 }

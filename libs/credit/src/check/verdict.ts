@@ -1,11 +1,11 @@
 import type { Reason, Standing } from '../decide/decision';
 
 /** The answer to "may I sell this on credit?", mildest first. */
-export type Verdict = 'allow' | 'allow-with-warning' | 'upfront' | 'hold';
+export type CheckVerdict = 'allow' | 'allow-with-warning' | 'upfront' | 'hold';
 
-const MILD_TO_STRICT: readonly Verdict[] = ['allow', 'allow-with-warning', 'upfront', 'hold'];
+const MILD_TO_STRICT: readonly CheckVerdict[] = ['allow', 'allow-with-warning', 'upfront', 'hold'];
 
-export const VERDICT_OF: Readonly<Record<Standing, Verdict>> = {
+export const VERDICT_OF: Readonly<Record<Standing, CheckVerdict>> = {
   open: 'allow',
   warn: 'allow-with-warning',
   upfront: 'upfront',
@@ -13,11 +13,11 @@ export const VERDICT_OF: Readonly<Record<Standing, Verdict>> = {
 };
 
 /** 0 is the mildest. */
-export function strictnessOf(verdict: Verdict): number {
+export function strictnessOf(verdict: CheckVerdict): number {
   return MILD_TO_STRICT.indexOf(verdict);
 }
 
-export function strictest(verdicts: readonly Verdict[]): Verdict {
+export function strictest(verdicts: readonly CheckVerdict[]): CheckVerdict {
   return MILD_TO_STRICT[Math.max(0, ...verdicts.map(strictnessOf))] ?? 'allow';
 }
 
@@ -26,7 +26,7 @@ export interface CheckReason {
   /** The id of a rule of the policy, or one of our own: `limit-exceeded`, `limit-expired`, `data-stale`, `unexplained-balance`, `apply-cash-first`,
    * `prepaid`, `legal`, `pinned-hold`, `pinned-exempt`. */
   readonly code: string;
-  readonly verdict: Verdict;
+  readonly verdict: CheckVerdict;
   /** In words for an owner, with the figures. */
   readonly because: string;
   readonly evidence: Reason['evidence'];

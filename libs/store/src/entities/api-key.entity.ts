@@ -1,4 +1,4 @@
-import type { Verdict } from '@holdfast/credit';
+import type { CheckVerdict } from '@holdfast/credit';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { CompanyEntity } from './company.entity';
 
@@ -27,7 +27,7 @@ export class CreditCheckEntity {
   @PrimaryColumn('uuid') id!: string;
   @Column('text') customerId!: string;
   @Column('timestamptz') askedAt!: string;
-  @Column('text') verdict!: Verdict;
+  @Column('text') verdict!: CheckVerdict;
   @Column('uuid', { nullable: true }) keyId!: string | null;
   @Column('jsonb') answer!: unknown;
 }

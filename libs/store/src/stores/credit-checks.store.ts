@@ -1,4 +1,4 @@
-import type { Decision, Facts, Mark, Verdict } from '@holdfast/credit';
+import type { Decision, Facts, Mark, CheckVerdict } from '@holdfast/credit';
 import type { DataSource } from 'typeorm';
 import { reviveMoney, toJson } from '../json';
 import type { CompanyScope } from '../scope';
@@ -32,7 +32,7 @@ export interface NewCheck {
   readonly id: string;
   readonly customerId: string;
   readonly askedAt: string;
-  readonly verdict: Verdict;
+  readonly verdict: CheckVerdict;
   /** Null: a person asked. */
   readonly keyId: string | null;
   readonly answer: unknown;
@@ -103,7 +103,7 @@ export interface StoredCheck {
   readonly id: string;
   readonly customerId: string;
   readonly askedAt: string;
-  readonly verdict: Verdict;
+  readonly verdict: CheckVerdict;
   /** Name of the key that asked; null: a person. */
   readonly askedBy: string | null;
   readonly answer: unknown;
