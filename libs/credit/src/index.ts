@@ -18,7 +18,6 @@ export * from './score/forecast-words';
 export * from './metrics/book-invoice';
 export * from './metrics/concentration';
 export * from './metrics/month-ends';
-export * from './metrics/payment-index';
 export * from './metrics/ratios';
 export * from './decide/decision';
 export * from './decide/policy';

@@ -3,7 +3,6 @@ import { addDays, parseDay, type Day } from '../money/day';
 import { balanceAt, type BookInvoice } from './book-invoice';
 import { concentration } from './concentration';
 import { monthEnds, type MonthEnd } from './month-ends';
-import { paymentIndex, paymentPoints } from './payment-index';
 import { collectionEffectiveness, countBack, inDaysOfSales, roundHalfUp, shareOf, trueDaysOutstanding } from './ratios';
 
 const day = parseDay;
@@ -62,15 +61,6 @@ describe('the formulas, by the worked examples of credit.md section 3', () => {
     const june = { receivableBefore: 691835n, monthlySales: 584959n, receivable: 511985n, current: 428429n };
     expect(roundHalfUp(collectionEffectiveness(june) ?? 0, 2)).toBe(90.15);
     expect(collectionEffectiveness({ receivableBefore: 0n, monthlySales: 100n, receivable: 100n, current: 100n })).toBeNull();
-  });
-
-  it('the payment index', () => {
-    const paid = [
-      invoice('2026-05-01', '2026-05-31', 1000n, [['2026-05-31', 1000n]]),
-      invoice('2026-04-09', '2026-05-09', 500n, [['2026-05-31', 500n]]),
-      invoice('2026-05-11', '2026-06-10', 250n, [['2026-05-31', 250n]]),
-    ];
-    expect(paymentIndex(paid, JUNE)).toBe(75);
   });
 
   it('concentration', () => {
@@ -163,33 +153,6 @@ describe('a book at its month-end, by the worked examples of credit.md section 3
   });
 });
 
-describe('the payment index', () => {
-  it('runs along straight lines between its points, and counts what is overdue now', () => {
-    expect([-99, -30, -25, 0, 7.5, 22, 26, 149.9, 150, 400].map(paymentPoints)).toEqual([
-      100,
-      100,
-      95,
-      80,
-      75,
-      60,
-      55,
-      expect.closeTo(0.0667, 3),
-      0,
-      0,
-    ]);
-    expect(paymentIndex([invoice('2026-05-01', '2026-05-31', 100n)], JUNE)).toBe(50);
-    expect(paymentIndex([invoice('2026-06-01', '2026-07-01', 100n)], JUNE)).toBeNull();
-  });
-
-  it('looks back 24 months', () => {
-    const old = invoice('2024-05-31', '2024-06-30', 100n, [['2024-06-30', 100n]]);
-    expect(paymentIndex([old], JUNE)).toBeNull();
-    expect(
-      paymentIndex([{ ...old, applications: [{ on: day('2024-07-01'), amount: 100n, kind: 'cash' }] }], JUNE),
-    ).not.toBeNull();
-  });
-});
-
 describe('over any book', () => {
   const START = day('2025-01-01');
   const aDay = fc.integer({ min: 0, max: 500 }).map((days) => addDays(START, days));
@@ -210,6 +173,18 @@ describe('over any book', () => {
   const aBook = fc.array(anInvoice, { maxLength: 12 });
   const from = day('2025-03-01');
   const to = day('2026-06-30');
+
+  it('a receipt that is taken back opens the invoice again until it is written off', () => {
+    const bounced: BookInvoice = {
+      ...invoice('2025-01-01', '2025-01-31', 100n, [
+        ['2025-01-10', 100n],
+        ['2025-03-01', -100n],
+      ]),
+      writtenOffOn: day('2025-05-01'),
+    };
+    const found = monthEnds([bounced], day('2025-02-01'), day('2025-05-31'));
+    expect(found.map(({ receivable }) => receivable)).toEqual([0n, 100n, 100n, 0n]);
+  });
 
   it('each month-end is what adding up every balance on that day gives, and the buckets add up to it', () => {
     fc.assert(

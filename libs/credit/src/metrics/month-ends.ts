@@ -98,7 +98,7 @@ function tallyBalances(invoice: BookInvoice, tallies: readonly Tally[]): void {
     const balance = balanceAt(invoice, tally.day);
     if (balance === 0n) {
       // Only an application that is taken back opens it again.
-      if (tally.day >= lastMove || invoice.writtenOffOn !== null) return;
+      if (tally.day >= lastMove || (invoice.writtenOffOn !== null && invoice.writtenOffOn <= tally.day)) return;
       continue;
     }
     const daysOverdue = tally.number - due;
