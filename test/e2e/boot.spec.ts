@@ -184,7 +184,7 @@ describe('a broken file ends the start with its name, line and reason', () => {
   it('a policy with a field that does not exist', async () => {
     const file = 'policies/gentle.yaml';
     const said = await spoil(file, (text) => text.replace('afterWarningDays:', 'afterWarningDay:'));
-    expect(said).toMatch(/gentle\.yaml cannot be used:\n {2}- line \d+: .*afterWarningDay/);
+    expect(said).toMatch(/gentle\.yaml cannot be used:\n {2}- line \d+, rule overdue-hold: .*afterWarningDay/);
   });
 
   it('a template that does what no template may: each fault is named', async () => {
