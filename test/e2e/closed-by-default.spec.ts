@@ -64,6 +64,9 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api-keys': { name: 'Shop', scopes: ['read'] },
   '/file': { kind: 'roll-up' },
   '/end': { outcome: 'over' },
+  '/policies': { text: 'basedOn: standard' },
+  '/validate': { text: 'basedOn: standard' },
+  '/preview': { text: 'basedOn: standard' },
 };
 
 async function signedIn(): Promise<string> {

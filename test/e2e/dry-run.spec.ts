@@ -43,6 +43,8 @@ const BODIES: Readonly<Record<string, (known: Known) => object>> = {
   'POST /api/companies/{id}/policies/preview': () => ({ text: 'basedOn: gentle' }),
   'POST /api/companies/{id}/policies/{number}/activate': () => ({}),
   'POST /api/companies/{id}/policies/deactivate': () => ({}),
+  'POST /api/companies/{id}/customers/{customer}/file': () => ({ kind: 'roll-up' }),
+  'POST /api/companies/{id}/customers/{customer}/file/{entry}/end': () => ({ outcome: 'over' }),
   'POST /api/clock': () => ({ to: afterStart({ minutes: 90 }), wait: true }),
   'POST /api/companies/{id}/credit-checks': () => ({ customer: '1', amount: '250.00' }),
   'POST /api/companies/{id}/api-keys': () => ({ name: 'Shop', scopes: ['credit-checks'] }),
@@ -98,6 +100,7 @@ describe('a company that is only observed', () => {
       .replace('{customer}', about.planned[0]?.customerId ?? '1')
       .replace('{action}', about.planned[0]?.id ?? randomUUID())
       .replace('{task}', about.task)
+      .replace('{entry}', randomUUID())
       .replace('{policy}', 'standard')
       .replace('{number}', '1');
     const body = BODIES[route]?.(about);
