@@ -9,6 +9,7 @@ import { Pull } from '../../apps/engine/src/pull/pull';
 import { Comparison } from '../../apps/engine/src/turn/comparison';
 import { Sweeps } from '../../apps/engine/src/turn/sweeps';
 import { freeWire } from './stand-ins/systems';
+import { BENCH_PROFILE } from './bench-profile';
 
 // The last line of a bench is its figures, so nobody else prints.
 log.level = 'silent';
@@ -54,24 +55,21 @@ export class EngineReading {
     const wire = freeWire(externalId);
     const [reader, writer] = [system.reader(wire), system.writer(wire)];
     const deadlineMs = Number.POSITIVE_INFINITY;
-    return { id: company.id, company, epoch: 1, reader, writer, capabilities, parcels: NO_PARCELS, deadlineMs, profile: PROFILE };
+    return {
+      id: company.id,
+      company,
+      epoch: 1,
+      reader,
+      writer,
+      capabilities,
+      parcels: NO_PARCELS,
+      deadlineMs,
+      profile: BENCH_PROFILE,
+    };
   }
 }
 
 const NO_PARCELS: KnownCompany['parcels'] = { open: () => undefined, close: () => [], mayGo: () => Promise.resolve() };
-
-const PROFILE: KnownCompany['profile'] = {
-  name: 'Bench',
-  country: 'US',
-  homeCurrency: 'USD',
-  multiCurrency: false,
-  timeZone: 'UTC',
-  timeZoneProblem: null,
-  closedThrough: null,
-  defaultTermsDays: null,
-  ownReminders: null,
-  links: { customer: '', invoice: '' },
-};
 
 async function* withoutMark<Page extends object>(pages: AsyncGenerator<Page, boolean>) {
   for (let next = await pages.next(); ; next = await pages.next()) {

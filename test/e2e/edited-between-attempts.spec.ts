@@ -63,6 +63,12 @@ async function heldOnceAndBack(ledger: Ledger, chosen: object): Promise<void> {
   expect(look(await only(ledger))).toEqual(chosen);
 }
 
+/** The turn in which the call that sets the terms is lost, or the answer to it. */
+async function firstAttempt(ledger: Ledger, kind: 'lose-request' | 'lose-reply'): Promise<void> {
+  running.sandbox.world.mischief.order({ kind, provider: ledger, method: 'POST', path: PATH[ledger], times: 1 });
+  await turn(running, await idOf(running, ledger));
+}
+
 describe('terms that the owner chooses between two attempts at one hold', () => {
   it('quickbooks refuses as stale what rests on the earlier ones: read and planned again, done once, and put back later', async () => {
     const id = await idOf(running, 'quickbooks');
@@ -83,14 +89,7 @@ describe('terms that the owner chooses between two attempts at one hold', () => 
 
   it.each(LEDGERS)('%s: those of a customer whose first attempt was lost on its way are what is put back', async (ledger) => {
     const before = await only(ledger);
-    running.sandbox.world.mischief.order({
-      kind: 'lose-request',
-      provider: ledger,
-      method: 'POST',
-      path: PATH[ledger],
-      times: 1,
-    });
-    await turn(running, await idOf(running, ledger));
+    await firstAttempt(ledger, 'lose-request');
     expect(await tries(ledger)).toEqual([['in_doubt', 'in doubt']]);
     ownerChooses(ledger, null);
     await turnsAt(running, afterStart({ minutes: 20 }));
@@ -102,14 +101,7 @@ describe('terms that the owner chooses between two attempts at one hold', () => 
     '%s: so are those of a customer who was held at the first attempt, though nobody heard of it',
     async (ledger) => {
       const before = await only(ledger);
-      running.sandbox.world.mischief.order({
-        kind: 'lose-reply',
-        provider: ledger,
-        method: 'POST',
-        path: PATH[ledger],
-        times: 1,
-      });
-      await turn(running, await idOf(running, ledger));
+      await firstAttempt(ledger, 'lose-reply');
       expect(await heldIn(running, ledger)).toEqual(['C1']);
       ownerChooses(ledger, null);
       await turnsAt(running, afterStart({ minutes: 20 }));
@@ -122,14 +114,7 @@ describe('terms that the owner chooses between two attempts at one hold', () => 
     '%s: ours, left by an attempt of which the owner took away the rest, are never taken for the earlier ones',
     async (ledger) => {
       const before = await only(ledger);
-      running.sandbox.world.mischief.order({
-        kind: 'lose-reply',
-        provider: ledger,
-        method: 'POST',
-        path: PATH[ledger],
-        times: 1,
-      });
-      await turn(running, await idOf(running, ledger));
+      await firstAttempt(ledger, 'lose-reply');
       const edit = ledger === 'quickbooks' ? { notes: 'Rings on Mondays.' } : { leaveGroups: ['Credit hold'] };
       happensIn(running, ledger, { kind: 'customer-edit', ref: 'C1', ...edit });
       await turnsAt(running, afterStart({ minutes: 20 }));

@@ -8,6 +8,7 @@ import type { Plan } from './plans';
 import { Life, storeOf, takeLease } from './process';
 import { debtors, letGo, membersOf, type Kind, type Subject } from './subjects';
 import { World } from './world';
+import { BENCH_PROFILE } from '../bench-profile';
 
 /** One plan that is to be played. */
 export interface Play {
@@ -179,23 +180,10 @@ async function newCompany(store: Store, name: string, kind: Kind): Promise<Compa
     await connections.save(scope, { consentId: id, sealedExternalId: 'none', connectionId: null, ...pair, now: START });
     // The notes about other actions would be actions of their own.
     const modes = { standing: 'act', reminders: 'act', notes: kind === 'note' ? 'act' : 'observe' } as const;
-    await settings.patch(scope, { profile: PROFILE, modes });
+    await settings.patch(scope, { profile: BENCH_PROFILE, modes });
   });
-  return { id, company, capabilities: CAPABILITIES, profile: PROFILE };
+  return { id, company, capabilities: CAPABILITIES, profile: BENCH_PROFILE };
 }
-
-const PROFILE: KnownCompany['profile'] = {
-  name: 'Bench',
-  country: 'US',
-  homeCurrency: 'USD',
-  multiCurrency: false,
-  timeZone: 'UTC',
-  timeZoneProblem: null,
-  closedThrough: null,
-  defaultTermsDays: null,
-  ownReminders: null,
-  links: { customer: '', invoice: '' },
-};
 
 const SHOWN = { terms: 'Ours', group: null };
 const CAPABILITIES: KnownCompany['capabilities'] = {

@@ -16,6 +16,7 @@ import { freshDatabase, type FreshDatabase } from '../../support/postgres';
 import { EngineSending } from '../engine-sending';
 import { Random } from '../random';
 import { freeWire, quickbooksAt } from '../stand-ins/systems';
+import { BENCH_PROFILE } from '../bench-profile';
 
 const TODAY = parseDay('2026-03-23');
 const START = `${TODAY}T08:00:00.000Z`;
@@ -24,19 +25,6 @@ const PAGE = 500;
 const MARKER = '@0-';
 /** What a company of this bench consists of, referred to before referring. */
 const TABLES = ['customer', 'invoice', 'payment', 'application', 'decision', 'standing_change', 'action'] as const;
-
-const PROFILE: KnownCompany['profile'] = {
-  name: 'Bench',
-  country: 'US',
-  homeCurrency: 'USD',
-  multiCurrency: false,
-  timeZone: 'UTC',
-  timeZoneProblem: null,
-  closedThrough: null,
-  defaultTermsDays: null,
-  ownReminders: null,
-  links: { customer: '', invoice: '' },
-};
 
 /** Two companies of one database, the large one so many times the small one, both judged today by the engine's own stages. */
 export class Companies {
@@ -130,7 +118,7 @@ async function company(store: Store, name: string): Promise<KnownCompany> {
   const { capabilities, ...system } = quickbooksAt('http://localhost:1');
   const registered = await store.companies.register({ provider: 'quickbooks', externalHash: name, name });
   const modes = { standing: 'ask', reminders: 'ask', notes: 'ask' } as const;
-  await store.inCompany(registered.id, (scope) => settings.patch(scope, { profile: PROFILE, modes, liveSince: TODAY }));
+  await store.inCompany(registered.id, (scope) => settings.patch(scope, { profile: BENCH_PROFILE, modes, liveSince: TODAY }));
   const wire = freeWire(name);
   return {
     id: registered.id,
@@ -141,7 +129,7 @@ async function company(store: Store, name: string): Promise<KnownCompany> {
     capabilities,
     parcels: { open: () => undefined, close: () => [], mayGo: () => Promise.resolve() },
     deadlineMs: Number.POSITIVE_INFINITY,
-    profile: PROFILE,
+    profile: BENCH_PROFILE,
   };
 }
 
