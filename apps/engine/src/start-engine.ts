@@ -4,7 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { openStore, startEmbeddedPostgres, type EmbeddedPostgres } from '@holdfast/store';
 import { json, raw, urlencoded, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
-import { Access } from './api/access';
+import { Access } from './api/sign-in/access';
 import { consoleFiles } from './api/console';
 import type { Config } from './config';
 import { EngineModule, checkTexts } from './engine.module';

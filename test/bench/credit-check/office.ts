@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { Store } from '@holdfast/store';
-import { AllowsKey } from '../../../apps/engine/src/api/access.guard';
+import { AllowsKey } from '../../../apps/engine/src/api/sign-in/access.guard';
 import { readConfig } from '../../../apps/engine/src/config';
 import { CONTROLLERS } from '../../../apps/engine/src/engine.module';
 import { startEngine } from '../../../apps/engine/src/start-engine';

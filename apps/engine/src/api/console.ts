@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
-import type { Access } from './access';
-import { readCookie } from './cookies';
+import type { Access } from './sign-in/access';
+import { readCookie } from './sign-in/cookies';
 import { signInPage } from './page';
 
 const ELSEWHERE = /^\/(api|connect|webhooks|sign-in|sign-out)(\/|$)/;

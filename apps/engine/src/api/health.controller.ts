@@ -1,7 +1,7 @@
 import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Store } from '@holdfast/store';
-import { Open } from './access.guard';
+import { Open } from './sign-in/access.guard';
 
 @ApiTags('health')
 @Controller('api/health')

@@ -12,7 +12,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Provider } from '@holdfast/accounting';
 import { Store, told } from '@holdfast/store';
 import type { Request } from 'express';
-import { Open } from '../api/access.guard';
+import { Open } from '../api/sign-in/access.guard';
 import { Clock } from '../clock';
 import type { Config } from '../config';
 import { Connect } from '../connect/connect';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Config } from '../config';
-import { CONFIG } from '../tokens';
+import type { Config } from '../../config';
+import { CONFIG } from '../../tokens';
 
 interface Bucket {
   readonly tokens: number;

@@ -1,10 +1,10 @@
 import { BadRequestException, Body, ConflictException, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { Clock } from '../clock';
-import { TurnQueue } from '../turn/turn-queue';
-import { Undo } from '../undo/undo';
-import { checked } from './checked';
+import { Clock } from '../../clock';
+import { TurnQueue } from '../../turn/turn-queue';
+import { Undo } from '../../undo/undo';
+import { checked } from '../checked';
 import { CompanyOf } from './company-of';
 
 const Request = z.strictObject({

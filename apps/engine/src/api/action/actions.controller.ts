@@ -2,11 +2,11 @@ import { Body, ConflictException, Controller, Get, HttpCode, NotFoundException, 
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { audit, outbox, said, settings, type CompanyScope } from '@holdfast/store';
 import { z } from 'zod';
-import { Clock } from '../clock';
-import { Letters } from '../outbox/letters';
-import { TurnQueue } from '../turn/turn-queue';
-import { checked } from './checked';
-import { CompanyOf } from './company-of';
+import { Clock } from '../../clock';
+import { Letters } from '../../outbox/letters';
+import { TurnQueue } from '../../turn/turn-queue';
+import { checked } from '../checked';
+import { CompanyOf } from '../company/company-of';
 import { ShownActions, observesOnly } from './shown-actions';
 
 const AT_ONCE_MAX = 1000;

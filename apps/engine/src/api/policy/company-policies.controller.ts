@@ -3,9 +3,9 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { parseDay, type Day } from '@holdfast/credit';
 import { Store, policies, type PolicySubject, type PolicyVersion } from '@holdfast/store';
 import { z } from 'zod';
-import { Clock } from '../clock';
-import { checked } from './checked';
-import { CompanyOf } from './company-of';
+import { Clock } from '../../clock';
+import { checked } from '../checked';
+import { CompanyOf } from '../company/company-of';
 import { PolicyDesk } from './policy-desk';
 import { PolicyPreviews } from './policy-previews';
 

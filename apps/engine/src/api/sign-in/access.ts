@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { KeyRing, Store } from '@holdfast/store';
-import type { Config } from '../config';
-import { CONFIG } from '../tokens';
+import type { Config } from '../../config';
+import { CONFIG } from '../../tokens';
 
 const SESSION_HOURS = 12;
 const LINK_MINUTES = 60;

@@ -2,8 +2,8 @@ import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Store, audit } from '@holdfast/store';
 import { z } from 'zod';
-import { Clock } from '../clock';
-import { checked } from './checked';
+import { Clock } from '../../clock';
+import { checked } from '../checked';
 
 const Switch = z.strictObject({ stopped: z.boolean() });
 

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { audit, mirror } from '@holdfast/store';
 import { z } from 'zod';
-import { checked } from './checked';
+import { checked } from '../checked';
 import { CompanyOf } from './company-of';
 
 const Page = z.object({

@@ -1,9 +1,9 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { CustomerRecord, Day, Decision, Mark } from '@holdfast/credit';
 import { decisions, marks, mirror, outbox, type CompanyScope, type CurrentMark } from '@holdfast/store';
-import { Scripts } from '../check/scripts';
-import { Today } from '../check/today';
-import { wordsToSay } from '../check/words-to-say';
+import { Scripts } from '../../check/scripts';
+import { Today } from '../../check/today';
+import { wordsToSay } from '../../check/words-to-say';
 
 /** Why a customer stands where it stands, with today's figures. */
 @Injectable()

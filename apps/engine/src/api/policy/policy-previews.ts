@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { decide, type Decision, type Mark, type Standing } from '@holdfast/credit';
 import { Store, decisions, mirror, type CompanyScope } from '@holdfast/store';
-import { assessed } from '../assess/assessed';
-import { companySettings } from '../company-settings';
-import type { LevelText } from '../decide/policy-set';
+import { assessed } from '../../assess/assessed';
+import { companySettings } from '../../company-settings';
+import type { LevelText } from '../../decide/policy-set';
 import { PolicyDesk, type OpenDesk } from './policy-desk';
 
 interface Place {

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { KeyRing, Store, apiKeys, audit, type ApiKey, type CompanyScope } from '@holdfast/store';
-import { Clock } from '../clock';
+import { Clock } from '../../clock';
 
 /** What a key may do in its company: ask for credit checks, or read customers and their standing. */
 export const KEY_SCOPES = ['credit-checks', 'read'] as const;

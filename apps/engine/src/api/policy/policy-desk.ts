@@ -1,10 +1,10 @@
 import { BadRequestException, ConflictException, Injectable, NotFoundException } from '@nestjs/common';
 import type { Day } from '@holdfast/credit';
 import { audit, mirror, policies, settings, type CompanyScope, type PolicySubject, type StoredProfile } from '@holdfast/store';
-import { Clock, todayOf } from '../clock';
-import { Policies } from '../decide/policies';
-import { PoliciesInForce } from '../decide/policies-in-force';
-import type { LevelText, PolicySet } from '../decide/policy-set';
+import { Clock, todayOf } from '../../clock';
+import { Policies } from '../../decide/policies';
+import { PoliciesInForce } from '../../decide/policies-in-force';
+import type { LevelText, PolicySet } from '../../decide/policy-set';
 
 /** What a person says about a policy; it judges nobody before it is activated. */
 export interface PolicyDraft extends PolicySubject {

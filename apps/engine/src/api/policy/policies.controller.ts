@@ -1,10 +1,10 @@
 import { Body, Controller, Get, HttpCode, NotFoundException, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { Policies } from '../decide/policies';
-import { readPolicyText } from '../decide/policy-file';
-import { policyJsonSchema } from '../decide/policy-schema';
-import { checked } from './checked';
+import { Policies } from '../../decide/policies';
+import { readPolicyText } from '../../decide/policy-file';
+import { policyJsonSchema } from '../../decide/policy-schema';
+import { checked } from '../checked';
 
 const Text = z.strictObject({ text: z.string().max(200_000), currency: z.string().length(3).default('USD') });
 

@@ -2,8 +2,8 @@ import { Body, Controller, Get, HttpCode, NotFoundException, Param, Post } from 
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ApiKeys, KEY_SCOPES } from './api-keys';
-import { checked } from './checked';
-import { CompanyOf } from './company-of';
+import { checked } from '../checked';
+import { CompanyOf } from '../company/company-of';
 
 const NewKey = z.strictObject({
   name: z.string().trim().min(1).max(100),

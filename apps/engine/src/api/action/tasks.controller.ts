@@ -2,8 +2,8 @@ import { Controller, Get, HttpCode, NotFoundException, Param, Post } from '@nest
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { tasks } from '@holdfast/store';
 import { z } from 'zod';
-import { Clock } from '../clock';
-import { CompanyOf } from './company-of';
+import { Clock } from '../../clock';
+import { CompanyOf } from '../company/company-of';
 import { withNames } from './with-names';
 
 @ApiTags('tasks')

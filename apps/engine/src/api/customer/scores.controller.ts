@@ -1,8 +1,8 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Forecasts } from '../score/forecasts';
-import { CompanyOf } from './company-of';
-import { plain } from './plain';
+import { Forecasts } from '../../score/forecasts';
+import { CompanyOf } from '../company/company-of';
+import { plain } from '../plain';
 
 @ApiTags('customers')
 @Controller('api/companies/:id')

@@ -2,8 +2,8 @@ import { Inject, Injectable, SetMetadata, type CanActivate, type CustomDecorator
 import { ForbiddenException, HttpException, NotFoundException, UnauthorizedException } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
-import type { Config } from '../config';
-import { CONFIG } from '../tokens';
+import type { Config } from '../../config';
+import { CONFIG } from '../../tokens';
 import { Access } from './access';
 import { ApiKeys, type KeyHolder, type KeyScope } from './api-keys';
 import { readCookie } from './cookies';

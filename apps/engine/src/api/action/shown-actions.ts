@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Store, outbox, settings, type ActionRow, type Company, type CompanyScope, type StoredSettings } from '@holdfast/store';
-import type { Preview } from '../outbox/preview';
-import { ActionWaits } from '../outbox/waits';
+import type { Preview } from '../../outbox/preview';
+import { ActionWaits } from '../../outbox/waits';
 import { withNames } from './with-names';
 
 type Kind = ActionRow['kind'];

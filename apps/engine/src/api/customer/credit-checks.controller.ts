@@ -2,11 +2,11 @@ import { Body, Controller, Get, HttpCode, NotFoundException, Param, Post, Query,
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { creditChecks } from '@holdfast/store';
 import { z } from 'zod';
-import { CheckRequest } from '../check/check-request';
-import { CreditChecks } from '../check/credit-checks';
-import { AllowsKey, type KeyedRequest } from './access.guard';
-import { checked } from './checked';
-import { CompanyOf } from './company-of';
+import { CheckRequest } from '../../check/check-request';
+import { CreditChecks } from '../../check/credit-checks';
+import { AllowsKey, type KeyedRequest } from '../sign-in/access.guard';
+import { checked } from '../checked';
+import { CompanyOf } from '../company/company-of';
 
 const Search = z.object({
   customer: z.string().max(100).optional(),

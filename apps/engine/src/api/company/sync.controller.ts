@@ -1,10 +1,10 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Store, connections, sync, type SyncState } from '@holdfast/store';
-import { Clock } from '../clock';
-import type { Config } from '../config';
-import { CONFIG } from '../tokens';
-import { hearsWebhooks } from '../turn/schedule';
+import { Clock } from '../../clock';
+import type { Config } from '../../config';
+import { CONFIG } from '../../tokens';
+import { hearsWebhooks } from '../../turn/schedule';
 import { CompanyOf } from './company-of';
 
 /** How the mirror of a company's ledger is kept: what is being read, what was found, and what comes next. */

@@ -2,11 +2,11 @@ import { BadRequestException, Body as Sent, ConflictException, Controller, Get, 
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { assembleFile, endingFaults, entryFaults, type CustomerLedger, type FileEntry } from '@holdfast/credit';
 import { Store, creditFiles, mirror, settings, type CompanyScope } from '@holdfast/store';
-import { Clock, todayOf } from '../clock';
-import { checked } from './checked';
-import { CompanyOf } from './company-of';
+import { Clock, todayOf } from '../../clock';
+import { checked } from '../checked';
+import { CompanyOf } from '../company/company-of';
 import { Body, EndBody, contentOf } from './credit-file-body';
-import { plain } from './plain';
+import { plain } from '../plain';
 
 /** Who records one thing often records another at once; one turn then sees both. */
 const ENTRIES_TOGETHER_MS = 60_000;

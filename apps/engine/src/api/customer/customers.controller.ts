@@ -2,12 +2,12 @@ import { Controller, Get, NotFoundException, Param, Query } from '@nestjs/common
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { decisions, mirror } from '@holdfast/store';
 import { z } from 'zod';
-import { AllowsKey } from './access.guard';
-import { checked } from './checked';
-import { CompanyOf } from './company-of';
+import { AllowsKey } from '../sign-in/access.guard';
+import { checked } from '../checked';
+import { CompanyOf } from '../company/company-of';
 import { Explanations } from './explanations';
-import { plain } from './plain';
-import { withNames } from './with-names';
+import { plain } from '../plain';
+import { withNames } from '../action/with-names';
 
 const Search = z.object({
   search: z.string().max(200).optional(),

@@ -1,11 +1,11 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { meters, mirror, outbox, settings } from '@holdfast/store';
-import { AllowsKey } from './access.guard';
+import { AllowsKey } from '../sign-in/access.guard';
 import { CompanyOf } from './company-of';
 import { GoingLives } from './going-live';
-import { plain } from './plain';
-import { askedKinds } from './shown-actions';
+import { plain } from '../plain';
+import { askedKinds } from '../action/shown-actions';
 
 @ApiTags('companies')
 @AllowsKey('read')

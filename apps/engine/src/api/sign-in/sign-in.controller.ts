@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import type { Config } from '../config';
-import { CONFIG } from '../tokens';
+import type { Config } from '../../config';
+import { CONFIG } from '../../tokens';
 import { Access } from './access';
 import { Open } from './access.guard';
 import { readCookie, setCookie } from './cookies';
-import { signInPage } from './page';
+import { signInPage } from '../page';
 
 const SESSION_SECONDS = 12 * 3600;
 

@@ -2,15 +2,15 @@ import { BadRequestException, Body, ConflictException, Controller, Get, HttpCode
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Store, audit, connections, mirror, outbox, settings, type Company, type CompanyScope } from '@holdfast/store';
 import { z } from 'zod';
-import { Clock } from '../clock';
-import { Budget } from '../connect/budget';
-import { Connect } from '../connect/connect';
-import { shownConnection } from '../connect/ends-ahead';
-import { DEFAULT_POLICY } from '../decide/policies';
-import { checked } from './checked';
+import { Clock } from '../../clock';
+import { Budget } from '../../connect/budget';
+import { Connect } from '../../connect/connect';
+import { shownConnection } from '../../connect/ends-ahead';
+import { DEFAULT_POLICY } from '../../decide/policies';
+import { checked } from '../checked';
 import { CompanyOf } from './company-of';
 import { plannedFingerprints } from './going-live';
-import { PolicyDesk } from './policy-desk';
+import { PolicyDesk } from '../policy/policy-desk';
 
 const Mode = z.enum(['observe', 'ask', 'act']);
 const Change = z.strictObject({

@@ -3,15 +3,15 @@ import { Controller, Get, Inject, NotFoundException, Param, Post, Query, Req, Re
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AccountingError, type Provider } from '@holdfast/accounting';
 import type { Request, Response } from 'express';
-import type { Config } from '../config';
-import { Connect, ConnectRefused } from '../connect/connect';
-import { Systems } from '../connect/systems';
-import { CONFIG } from '../tokens';
-import { TurnQueue } from '../turn/turn-queue';
-import { Access } from './access';
-import { Open } from './access.guard';
-import { readCookie, setCookie } from './cookies';
-import { page, signInPage } from './page';
+import type { Config } from '../../config';
+import { Connect, ConnectRefused } from '../../connect/connect';
+import { Systems } from '../../connect/systems';
+import { CONFIG } from '../../tokens';
+import { TurnQueue } from '../../turn/turn-queue';
+import { Access } from '../sign-in/access';
+import { Open } from '../sign-in/access.guard';
+import { readCookie, setCookie } from '../sign-in/cookies';
+import { page, signInPage } from '../page';
 
 const CONSENT_SECONDS = 15 * 60;
 const LEDGER: Readonly<Record<Provider, string>> = { quickbooks: 'QuickBooks', xero: 'Xero' };

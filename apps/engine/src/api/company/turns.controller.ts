@@ -2,8 +2,8 @@ import { ConflictException, Controller, Get, HttpCode, Param, Post, Query } from
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { turns } from '@holdfast/store';
 import { z } from 'zod';
-import { TurnQueue } from '../turn/turn-queue';
-import { checked } from './checked';
+import { TurnQueue } from '../../turn/turn-queue';
+import { checked } from '../checked';
 import { CompanyOf } from './company-of';
 
 const TurnQuery = z.object({ wait: z.enum(['true', 'false']).default('false') });

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { addMoney, type Action, type CustomerLedger, type Mark, type Money, type RemindAction } from '@holdfast/credit';
 import { mirror, outbox, settings, type ActionRow, type CompanyScope, type Modes } from '@holdfast/store';
-import type { Config } from '../config';
-import { CONFIG } from '../tokens';
+import type { Config } from '../../config';
+import { CONFIG } from '../../tokens';
 
 /** One planned action and whom it concerns. */
 interface Concerned {
