@@ -247,8 +247,6 @@ describe('the order of the outbox, whatever has happened before', () => {
         const reached = { consentId: company.id, sealedExternalId: 'x', connectionId: null };
         await inside((scope) => connections.save(scope, { ...pair, ...reached, now: NOW }));
         await company.store.companies.setStatus(company.id, 'connected');
-        // Nobody acts for a company whose settings have never been kept.
-        await inside((scope) => settings.patch(scope, { modes: { standing: 'observe', reminders: 'observe' } }));
         const world: World = {
           standing: new Set(),
           modes: { standing: 'observe', reminders: 'observe' },

@@ -11,6 +11,8 @@ describe('the queue of the outbox', () => {
   const ALL = ['release', 'place', 'remind', 'note', 'alert', 'task'] as const;
   const task = (key: string, customerId: string): Action => ({ ...remind(key, customerId), kind: 'task' });
 
+  beforeEach(() => inside((scope) => settings.patch(scope, { modes: { standing: 'act', reminders: 'act', notes: 'act' } })));
+
   it('hands out what may go now: releases first, oldest first, nothing before its time', async () => {
     await sample.plan([letGo(task('t1', 'c1')), letGo(place('p1')), letGo(release('r2', 'c2'))]);
     await sample.plan([letGo(place('p0', 'c3')), planned(place('p9', 'c3'))], { now: LATER });
@@ -46,6 +48,13 @@ describe('the queue of the outbox', () => {
     expect(await due()).toEqual({ claimed: ['u1', 'm1'], chunk: ['c3', 'c2'], at: NOW });
     await inside((scope) => settings.patch(scope, { modes: { standing: 'act', reminders: 'observe' } }));
     expect(await due()).toEqual({ claimed: ['u1', 'p1'], chunk: ['c3', 'c1'], at: NOW });
+  });
+
+  it('hands out nothing of a company whose settings have never been kept', async () => {
+    await company.another('xero');
+    await sample.approved();
+    expect(await inside((scope) => outbox.claim(scope, { now: NOW, kinds: ALL, limit: 9 }))).toEqual([]);
+    expect(await inside((scope) => outbox.nextDue(scope, { settleMs: 1 }))).toBeNull();
   });
 
   it('gives a row to one transaction at a time', async () => {

@@ -5,8 +5,8 @@ import { ACTION, FIRST_THINGS_FIRST, MAY_BE_HALF_DONE, TAKEN_BACK, UNDO, type Ac
 import * as settings from './settings.store';
 
 /** What the policy let go does not go any more when the mode has become observe since; what a person let go does. */
-const IS_LET_GO = `action.state = 'approved' and (action.approved_by is not null or not exists (
-  select 1 from settings where settings.company_id = $1 and 'observe' = case when action.kind in ('place', 'release') then mode_standing
+const IS_LET_GO = `action.state = 'approved' and (action.approved_by is not null or exists (
+  select 1 from settings where settings.company_id = $1 and 'observe' <> case when action.kind in ('place', 'release') then mode_standing
     when action.kind in ('note', 'alert') then mode_notes else mode_reminders end))`;
 /** A customer's marks are changed one after the other: never while a change is on its way or in doubt, and what an undo puts back goes first. */
 const IS_BLOCKED = `(action.kind in ('place', 'release') and exists (select 1 from action other

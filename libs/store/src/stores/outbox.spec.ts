@@ -5,6 +5,7 @@ import type { CompanyScope } from '../scope';
 import { requestHash } from './outbox-attempts';
 import * as outbox from './outbox.store';
 import { LATER, NOW, SampleOutbox, TODAY, letGo, place, planned, release, remind } from './sample-actions';
+import * as settings from './settings.store';
 
 const CALL = { endpoint: 'POST customer', status: 200, reference: 'tid-1' };
 
@@ -244,6 +245,7 @@ describe('the outbox', () => {
   it('knows when something is due by time alone', async () => {
     const due = (oldDebtFrom: string | null = null) =>
       inside((scope) => outbox.nextDue(scope, { settleMs: 130_000, oldDebtFrom }));
+    await inside((scope) => settings.patch(scope, { modes: { standing: 'act', reminders: 'act' } }));
     expect(await due()).toBeNull();
     await sample.plan([planned(place('k0', 'c0'))]);
     expect(await due()).toBeNull();
