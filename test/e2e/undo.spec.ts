@@ -1,4 +1,5 @@
 import { startRunning, type Running } from '../support/running';
+import { actionsIn } from './support/asking';
 import { Command, type Ended } from './support/command';
 import { Installation } from './support/engine-process';
 import { happensIn } from './support/meanwhile';
@@ -104,6 +105,43 @@ describe.each(LEDGERS)('undo of a whole %s company', (ledger) => {
     expect(await seenIn(ledger)).toEqual(then);
     expect(await undo(ledger)).toMatchObject({ code: 0 });
     expect(await heldIn(running, ledger)).toEqual([]);
+  });
+
+  it('asked for once over the API, takes up by itself whose mark nobody knew then, and does no more', async () => {
+    await act(PEOPLE.slice(0, 2));
+    const before = await seenIn(ledger);
+    const path = ledger === 'quickbooks' ? '/customer' : '/Contacts';
+    running.sandbox.world.mischief.order({ kind: 'lose-reply', provider: ledger, method: 'POST', path });
+    await turnsAt(running, afterStart({ minutes: 1 }));
+    running.sandbox.world.mischief.clear();
+    const doubtful = (await actionsIn(running, ledger, '&kind=place')).filter(({ state }) => state === 'in_doubt');
+    expect(doubtful).not.toEqual([]);
+    const { puttingBack } = await running.post<{ puttingBack: readonly { isLetGo: boolean }[] }>(
+      `/api/companies/${await idOf(running, ledger)}/undo`,
+    );
+    expect(puttingBack.filter(({ isLetGo }) => !isLetGo)).toHaveLength(doubtful.length);
+    for (const minutes of [10, 20]) await turnsAt(running, afterStart({ minutes }));
+    expect(await heldIn(running, ledger)).toEqual([]);
+    expect(await seenIn(ledger)).toEqual(before);
+    const writes = writesTo(running, ledger).length;
+    for (const minutes of [30, 40]) await turnsAt(running, afterStart({ minutes }));
+    expect(writesTo(running, ledger)).toHaveLength(writes);
+  });
+
+  it('still says what would happen, and does it when the owner lets it act again', async () => {
+    running = await startRunning({ start: STARTS, script: books(...PEOPLE.slice(0, 2)) });
+    await running.connectAll();
+    await running.setMode('ask', 'strict');
+    await turnsAt(running, afterStart({ minutes: 1 }));
+    const planned = async () => (await actionsIn(running, ledger, '&kind=place&state=planned')).length;
+    expect(await planned()).toBe(2);
+    await running.post(`/api/companies/${await idOf(running, ledger)}/undo`);
+    await turnsAt(running, afterStart({ minutes: 2 }));
+    expect(await planned()).toBe(2);
+    expect(await heldIn(running, ledger)).toEqual([]);
+    await running.setMode('act');
+    await turnsAt(running, afterStart({ minutes: 4 }));
+    expect(await heldIn(running, ledger)).toEqual(['C1', 'C2']);
   });
 
   it('writes nothing while the kill switch is on, and says what is left', async () => {

@@ -36,7 +36,7 @@ export type { Claim, Consent } from './stores/consents.store';
 export type { ActionRow, AlertIntent, NoteIntent, ProviderCall } from './stores/outbox.store';
 export type { CurrentMark } from './stores/marks.store';
 export type { ChangedMark, OpenChange } from './stores/mark-history.store';
-export type { Mode, Modes, StoredProfile, StoredSettings } from './stores/settings.store';
+export type { Mode, Modes, StoredProfile, StoredSettings, Undoing } from './stores/settings.store';
 export type { Healed, Reading, Reconciled, SyncState, Work } from './stores/sync.store';
 export type { PolicySubject, PolicyVersion } from './stores/policies.store';
 export type { Switches } from './stores/switches.store';

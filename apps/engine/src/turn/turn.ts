@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OpenCompany } from '../connect/open-company';
 import { Outbox, type Sent } from '../outbox/outbox';
+import { Undo } from '../undo/undo';
 import { Judging } from './judging';
 import { Look } from './look';
 import { Sending } from './sending';
@@ -13,13 +14,14 @@ export interface TurnSummary {
   readonly sent: Sent;
 }
 
-/** One pass over one company: look (pull and mirror), settle, judge (assess, decide, reconcile), send. Each line may be run again on its own; each leaves
- * its result in the store. */
+/** One pass over one company: look (pull and mirror), settle, go on with an undo, judge (assess, decide, reconcile), send. Each line may be
+ * run again on its own; each leaves its result in the store. */
 @Injectable()
 export class Turn {
   constructor(
     private readonly look: Look,
     private readonly outbox: Outbox,
+    private readonly undo: Undo,
     private readonly judging: Judging,
     private readonly sending: Sending,
   ) {}
@@ -30,6 +32,7 @@ export class Turn {
     const { company, rowsWritten } = looked;
     if (!looked.complete) return { ...NOTHING_DONE, complete: false, rowsWritten };
     await this.outbox.settle(company);
+    await this.undo.goOn(company.id);
     const decided = await this.judging.run(company);
     const { decidedAgain, ...sent } = await this.sending.run(company);
     return { complete: sent.complete, rowsWritten, decided: decided + decidedAgain, sent };

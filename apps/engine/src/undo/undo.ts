@@ -5,6 +5,7 @@ import {
   Store,
   audit,
   markHistory,
+  mirror,
   outbox,
   settings,
   type ActionRow,
@@ -12,12 +13,11 @@ import {
   type Company,
   type CompanyScope,
   type OpenChange,
+  type Undoing,
 } from '@holdfast/store';
 import { Clock, todayOf } from '../clock';
 
-export interface UndoRequest {
-  /** Marks go back to what they were at this instant (ISO 8601); null: to none. */
-  readonly since: string | null;
+export interface UndoRequest extends Pick<Undoing, 'since'> {
   /** Who asks for it. */
   readonly by: string;
 }
@@ -47,15 +47,10 @@ export class Undo {
   /** In one transaction: all of it or nothing. The customers that are not as they were yet; what has been let go is sent by the company's next turns. */
   plan(company: Company, { since, by }: UndoRequest): Promise<readonly PutBack[]> {
     return this.store.inCompany(company.id, async (scope) => {
-      const { profile, modes } = await settings.read(scope);
+      const { modes } = await settings.read(scope);
       await this.stopActing(scope);
-      const today = todayOf({ timeZone: profile?.timeZone ?? null }, this.clock);
       const run = randomUUID();
-      const puttingBack: PutBack[] = [];
-      for (const changed of await markHistory.changedAfter(scope, since)) {
-        const one = await this.putBack(scope, changed, { run, today });
-        if (one) puttingBack.push(one);
-      }
+      const puttingBack = await this.putAllBack(scope, await markHistory.changedAfter(scope, since), { since, run });
       const wasActing = Object.values(modes).some((mode) => mode !== 'observe');
       if (wasActing || puttingBack.length > 0)
         await audit.append(scope, {
@@ -74,9 +69,39 @@ export class Undo {
     });
   }
 
+  /** Lets go what the undo that was asked for could not yet. What the ledger has refused is not tried again before somebody asks. */
+  goOn(companyId: string): Promise<void> {
+    return this.store.inCompany(companyId, async (scope) => {
+      const { undoing } = await settings.read(scope);
+      if (undoing === null) return;
+      const { since, customerIds } = undoing;
+      const changed = await markHistory.changedAfter(scope, since);
+      const left = changed.filter(({ customerId }) => customerIds.includes(customerId));
+      await this.putAllBack(scope, left, { since, run: randomUUID() });
+    });
+  }
+
   /** What became of it: the latest undo of each of these customers. */
   outcomes(company: Company, customerIds: readonly string[]): Promise<ReadonlyMap<string, ActionRow>> {
     return this.store.inCompany(company.id, (scope) => markHistory.latestUndo(scope, customerIds));
+  }
+
+  /** Those of them who are not as they were. */
+  private async putAllBack(
+    scope: CompanyScope,
+    all: readonly ChangedMark[],
+    { since, run }: Pick<Undoing, 'since'> & { readonly run: string },
+  ): Promise<readonly PutBack[]> {
+    const { profile } = await settings.read(scope);
+    const today = todayOf({ timeZone: profile?.timeZone ?? null }, this.clock);
+    const puttingBack: PutBack[] = [];
+    for (const changed of all) {
+      const one = await this.putBack(scope, changed, { run, today });
+      if (one) puttingBack.push(one);
+    }
+    const customerIds = puttingBack.filter(({ isLetGo }) => !isLetGo).map(({ customerId }) => customerId);
+    await settings.patch(scope, { undoing: customerIds.length === 0 ? null : { since, customerIds } });
+    return puttingBack;
   }
 
   private async stopActing(scope: CompanyScope): Promise<void> {
@@ -85,6 +110,8 @@ export class Undo {
     const waiting = await outbox.waiting(scope, customerIds);
     const noLonger = new Map(waiting.map(({ id }) => [id, 'Everything is put back by an undo.']));
     await outbox.plan(scope, { customerIds, wanted: [], noLonger, now: this.clock.iso() });
+    // What would happen is still shown.
+    await mirror.markForDecision(scope, customerIds);
   }
 
   /** Null when the customer is as it was. */

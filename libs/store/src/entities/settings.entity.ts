@@ -1,6 +1,6 @@
 import type { CompanyProfile } from '@holdfast/accounting';
 import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import type { Mode } from '../stores/settings.store';
+import type { Mode, Undoing } from '../stores/settings.store';
 import { CompanyEntity } from './company.entity';
 
 @Entity('settings')
@@ -23,4 +23,5 @@ export class SettingsEntity {
   @Column('timestamptz', { nullable: true }) profileReadAt!: string | null;
   @Column('text', { nullable: true }) alertsTo!: string | null;
   @Column('date', { nullable: true }) liveSince!: string | null;
+  @Column('jsonb', { nullable: true }) undoing!: Undoing | null;
 }

@@ -45,10 +45,20 @@ describe('what is kept of a company', () => {
         timeZone: null,
         alertsTo: 'owner@example.com',
         liveSince: today,
+        undoing: null,
       };
       expect(await inside(settings.read)).toEqual(expected);
       await inside((scope) => settings.save(scope, { ...expected, pausedUntil: null } as settings.StoredSettings));
       expect((await inside(settings.read)).pausedUntil).toBeNull();
+    });
+
+    it('keep what an undo has left to do until somebody lets the company act again', async () => {
+      const undoing = { since: null, customerIds: ['c1'] };
+      await inside((scope) => settings.patch(scope, { undoing }));
+      await inside((scope) => settings.patch(scope, { modes: { notes: 'observe' }, alertsTo: 'owner@example.com' }));
+      expect((await inside(settings.read)).undoing).toEqual(undoing);
+      await inside((scope) => settings.patch(scope, { modes: { notes: 'ask' } }));
+      expect((await inside(settings.read)).undoing).toBeNull();
     });
 
     it('a time zone that the owner chose replaces the one that the ledger tells, until the choice is taken back', async () => {
