@@ -1,7 +1,7 @@
 import { Unavailable, type PlaceMark, type Receipt, type ReleaseMark } from '@holdfast/accounting';
 import type { CustomerRecord } from '@holdfast/credit';
 import { recordOf } from './map';
-import { isPlaced, isReleased, type CustomerChange } from './mark-plan';
+import { driftOfPlaced, isReleased, type CustomerChange } from './mark-plan';
 import { ourTermIds } from './marks';
 import type { RawObject, Step } from './step';
 import type { Terms } from './terms';
@@ -27,8 +27,8 @@ export function markStep(write: MarkWrite, plan: CustomerChange, terms: Terms): 
 /** The customer as QuickBooks shows it, when the write has happened; null when it has not. Throws Unavailable when it is no customer. */
 export function markFound(object: unknown, write: MarkWrite, terms: Terms): Receipt | null {
   const now = customerRecord(object, write, terms);
-  const isDone = write.kind === 'place' ? isPlaced(write, now, terms) : isReleased(now, terms);
-  return isDone ? { reference: now.id, drift: [], records: [now] } : null;
+  const drift = write.kind === 'place' ? driftOfPlaced(write, now, terms) : isReleased(now, terms) ? [] : null;
+  return drift && { reference: now.id, drift, records: [now] };
 }
 
 interface Known {

@@ -30,11 +30,14 @@ export function planPlace(write: PlaceMark, target: Term, terms: Terms): Custome
   };
 }
 
-/** Has the place happened? Compares the customer as it is now. */
-export function isPlaced(write: PlaceMark, now: CustomerRecord, terms: Terms): boolean {
-  if (!holdsBlock(now.notes, write.explanation)) return false;
+/** Has the place happened? Compares the customer as it is now, and says what the owner has changed since; null: it has not. Terms and block go in one update,
+ * so where the block is, other terms are the owner's later choice. */
+export function driftOfPlaced(write: PlaceMark, now: CustomerRecord, terms: Terms): readonly string[] | null {
+  if (!holdsBlock(now.notes, write.explanation)) return null;
   const target = markTerm(terms, write.mark);
-  return (target !== undefined && now.terms?.id === target.id) || (write.replaces !== null && !isOurs(now, terms));
+  if (target !== undefined && now.terms?.id === target.id) return [];
+  const ownersChoice = !isOurs(now, terms) && (write.replaces !== null || hasBlock(now.notes));
+  return ownersChoice ? [changedByOwner(now, MARK_TERMS[write.mark])] : null;
 }
 
 export function planRelease(write: ReleaseMark, terms: Terms): CustomerChange {

@@ -14,6 +14,7 @@ import { customerOf } from './map';
 import { areOurs, GROUP_NAMES, groupNames, termsOf } from './marks';
 import { RECHECKED_PER_CALL } from './recheck';
 import type { Contact } from './schema';
+import { chosenByOwner } from './terms';
 
 /** Have these writes happened? Reads Xero as it is now. */
 export class Finder {
@@ -62,19 +63,23 @@ export class Finder {
 
   private async markOn(contact: Contact, write: PlaceMark | ReleaseMark): Promise<Receipt | null> {
     const now = { groups: groupNames(contact), terms: termsOf(contact.PaymentTerms?.Sales) };
-    if (!(write.kind === 'place' ? isPlaced(write, now) : isReleased(write, now))) return null;
+    const drift = write.kind === 'place' ? driftOfPlaced(write, now) : isReleased(write, now) ? [] : null;
+    if (drift === null) return null;
     const homeCurrency = await this.homeCurrencies.of(this.wire.externalId, this.client);
-    return { reference: contact.ContactID, drift: [], records: [customerOf(contact, homeCurrency)] };
+    return { reference: contact.ContactID, drift, records: [customerOf(contact, homeCurrency)] };
   }
 }
 
 type Now = Pick<PlaceMark['customer'], 'groups' | 'terms'>;
 
-function isPlaced({ mark, replaces, prior }: PlaceMark, { groups, terms }: Now): boolean {
+/** What the owner has changed since it happened; null: it has not. The group comes before the terms: who is in it with neither our terms nor the earlier
+ * ones has been given them by the owner meanwhile, and that choice stands. */
+function driftOfPlaced({ mark, replaces, prior }: PlaceMark, { groups, terms }: Now): readonly string[] | null {
   const other = replaces === null || replaces === mark ? null : GROUP_NAMES[replaces];
   const otherLeft = other === null || prior.groups.includes(other) || !groups.includes(other);
-  // An exchange leaves other terms as they are: the owner has chosen them since the first mark.
-  return groups.includes(GROUP_NAMES[mark]) && otherLeft && (replaces !== null || areOurs(terms));
+  if (!groups.includes(GROUP_NAMES[mark]) || !otherLeft) return null;
+  if (areOurs(terms)) return [];
+  return replaces !== null || terms?.id !== prior.terms?.id ? [chosenByOwner(terms)] : null;
 }
 
 function isReleased({ mark, prior }: ReleaseMark, { groups, terms }: Now): boolean {

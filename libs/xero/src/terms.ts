@@ -47,7 +47,8 @@ export function* restoreTerms({ customer, prior }: ReleaseMark): Course<TermsOut
   return { answer, terms: termsOf(answer.PaymentTerms?.Sales) ?? prior.terms, drift: [] };
 }
 
-function chosenByOwner(terms: Terms): string {
+/** In words for the owner. */
+export function chosenByOwner(terms: Terms): string {
   const now = terms === null ? 'removed' : `changed to "${terms.name}"`;
   return `The payment terms were ${now} in Xero meanwhile, so they were left as they are.`;
 }
