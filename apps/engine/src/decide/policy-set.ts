@@ -161,7 +161,7 @@ function unknownBase(base: string, level: LevelText | undefined, names: readonly
   const cure = `Write one of ${names.join(', ')}.`;
   if (base !== THE_PRACTICE || level?.level !== 'company')
     return { line, rule: null, problem: `There is no starting policy "${base}".`, cure };
-  const problem = 'No policy of a practice counts for this company then, so there is nothing to be based on.';
+  const problem = 'No policy of a practice counts for this company, so there is nothing to be based on.';
   return { line, rule: null, problem, cure: `${cure} Or let its practice put a policy in force first.` };
 }
 

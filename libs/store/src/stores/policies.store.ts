@@ -45,7 +45,7 @@ const PRACTICE = `case when version.practice_id is not null
   then jsonb_build_object('id', version.practice_id, 'number', version.practice_number) end as practice`;
 const VERSION = `version.number, version.level, version.subject, version.text, version.note, version.by, version.at, ${PRACTICE}`;
 
-/** The number it was given; numbers go up within a company. */
+/** The number it was given; numbers go up within a company. Copies of a practice's count down from -1, and leave no gap between the company's own. */
 export async function addVersion(
   scope: CompanyScope,
   version: NewPolicyVersion,
@@ -56,7 +56,8 @@ export async function addVersion(
   const added = await firstRow<{ number: number }>(
     scope,
     `insert into policy_version (company_id, number, level, subject, text, note, by, at, practice_id, practice_number)
-     select $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9 from policy_version where company_id = $1 returning number`,
+     select $1, case when $8::uuid is null then greatest(max(number), 0) + 1 else least(min(number), 0) - 1 end, $2, $3, $4, $5, $6, $7, $8, $9
+       from policy_version where company_id = $1 returning number`,
     level,
     subject,
     text,

@@ -149,7 +149,8 @@ export class PolicyDesk {
     for (const { day, practice, ...what } of changes) {
       await policies.activate(scope, { ...what, from: day, by: AUTHOR, at: this.clock.iso() });
       const event = what.number === null ? 'policy deactivated' : 'policy activated';
-      await this.audit(scope, event, { ...what, from: day, ...(practice ? { practice } : {}) });
+      const told = practice ? { ...what, number: practice.number, practice: practice.id } : what;
+      await this.audit(scope, event, { ...told, from: day });
     }
     const { profile } = await settings.read(scope);
     // Nobody was ever judged in it.
