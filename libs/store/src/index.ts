@@ -40,7 +40,7 @@ export type { CurrentMark } from './stores/marks.store';
 export type { ChangedMark, OpenChange } from './stores/mark-history.store';
 export type { Mode, Modes, StoredProfile, StoredSettings } from './stores/settings.store';
 export type { Healed, Reading, Reconciled, SyncState, Work } from './stores/sync.store';
-export type { PolicyLevel, PolicySubject, PolicyVersion, PracticeVersion } from './stores/policies.store';
+export type { PolicySubject, PolicyVersion, PracticeVersion } from './stores/policies.store';
 export type { Practice } from './stores/practices.store';
 export type { PracticePolicyVersion } from './stores/practice-policies.store';
 export type { Switches } from './stores/switches.store';

@@ -37,10 +37,10 @@ export class PracticePoliciesController {
       const counting = (await practicePolicies.fromDayOn(scope, today)).flatMap(({ number, from }) =>
         number !== null && from <= today ? [number] : [],
       );
-      const versions = written.map(({ text: _, ...version }) => ({
-        ...version,
-        state: stateOf(version.number, { counting, activations, today }),
-      }));
+      const versions = written.map(({ number, note, by, at }) => {
+        const state = stateOf(number, { counting, activations, today });
+        return { number, note, by, at, state };
+      });
       return { versions, activations };
     });
   }
