@@ -44,7 +44,7 @@ function filled(path: string, id: string): string {
   return path
     .replace('{id}', id)
     .replace('{customer}', '1')
-    .replace(/\{(task|action|check|key|entry)\}/, randomUUID())
+    .replace(/\{(task|action|check|key|entry|practice)\}/, randomUUID())
     .replace('{provider}', 'xero');
 }
 
@@ -63,6 +63,7 @@ const BODIES: Readonly<Record<string, object>> = {
   '/credit-checks': { customer: '1', amount: '1.00' },
   '/api-keys': { name: 'Shop', scopes: ['read'] },
   '/file': { kind: 'roll-up' },
+  '/practice': { practice: null },
   '/end': { outcome: 'over' },
   '/policies': { text: 'basedOn: standard' },
   '/validate': { text: 'basedOn: standard' },

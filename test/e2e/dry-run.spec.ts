@@ -17,6 +17,7 @@ const LAST = ['POST /sign-out', 'POST /api/companies/{id}/disconnect'];
 interface Known {
   readonly planned: readonly (ActionSeen & { readonly fingerprint?: string | null })[];
   readonly task: string;
+  readonly practice: string;
 }
 
 /** What an owner, or a ledger, would send. */
@@ -43,6 +44,14 @@ const BODIES: Readonly<Record<string, (known: Known) => object>> = {
   'POST /api/companies/{id}/policies/preview': () => ({ text: 'basedOn: gentle' }),
   'POST /api/companies/{id}/policies/{number}/activate': () => ({}),
   'POST /api/companies/{id}/policies/deactivate': () => ({}),
+  'PUT /api/companies/{id}/practice': ({ practice }) => ({ practice }),
+  'POST /api/practices': () => ({ name: 'Ledger and Partners' }),
+  'PATCH /api/practices/{practice}': () => ({ name: 'Ledger and Sons' }),
+  'POST /api/practices/{practice}/policies': () => ({ text: 'basedOn: strict' }),
+  'POST /api/practices/{practice}/policies/validate': () => ({ text: 'basedOn: strict' }),
+  'POST /api/practices/{practice}/policies/preview': () => ({ text: 'basedOn: gentle' }),
+  'POST /api/practices/{practice}/policies/{number}/activate': () => ({}),
+  'POST /api/practices/{practice}/policies/deactivate': () => ({}),
   'POST /api/companies/{id}/customers/{customer}/file': () => ({ kind: 'roll-up' }),
   'POST /api/companies/{id}/customers/{customer}/file/{entry}/end': () => ({ outcome: 'over' }),
   'POST /api/clock': () => ({ to: afterStart({ minutes: 90 }), wait: true }),
@@ -87,7 +96,8 @@ describe('a company that is only observed', () => {
   async function known(id: string): Promise<Known> {
     const tasks = await running.get<{ id?: string; key: string }[]>(`/api/companies/${id}/tasks`);
     const planned = (await actionsOf(running, id)).filter(({ state }) => state === 'planned');
-    return { planned, task: tasks[0]?.id ?? randomUUID() };
+    const [practice] = await running.get<{ id: string }[]>('/api/practices');
+    return { planned, task: tasks[0]?.id ?? randomUUID(), practice: practice?.id ?? randomUUID() };
   }
 
   /** The status of one call, made as the owner would. */
@@ -101,6 +111,7 @@ describe('a company that is only observed', () => {
       .replace('{action}', about.planned[0]?.id ?? randomUUID())
       .replace('{task}', about.task)
       .replace('{entry}', randomUUID())
+      .replace('{practice}', about.practice)
       .replace('{policy}', 'standard')
       .replace('{number}', '1');
     const body = BODIES[route]?.(about);

@@ -25,6 +25,11 @@ import { KeyRates } from './api/sign-in/key-rates';
 import { PoliciesController } from './api/policy/policies.controller';
 import { PolicyDesk } from './api/policy/policy-desk';
 import { PolicyPreviews } from './api/policy/policy-previews';
+import { PracticeDesk } from './api/policy/practice-desk';
+import { PracticeDrift } from './api/policy/practice-drift';
+import { PracticePoliciesController } from './api/policy/practice-policies.controller';
+import { PracticeTrials } from './api/policy/practice-trials';
+import { PracticesController } from './api/policy/practices.controller';
 import { ProblemFilter } from './api/problem.filter';
 import { ScoresController } from './api/customer/scores.controller';
 import { ShownActions } from './api/action/shown-actions';
@@ -118,6 +123,8 @@ export const CONTROLLERS: Type[] = [
   StopController,
   PoliciesController,
   CompanyPoliciesController,
+  PracticesController,
+  PracticePoliciesController,
   ClockController,
   WebhooksController,
   CreditChecksController,
@@ -224,6 +231,9 @@ const SERVICE: Provider[] = [
   GoingLives,
   PolicyDesk,
   PolicyPreviews,
+  PracticeDesk,
+  PracticeDrift,
+  PracticeTrials,
   ShownActions,
   TokenKeeper,
   TurnQueue,

@@ -6,3 +6,10 @@ export interface CompanyScope {
   /** For the stores alone. */
   readonly manager: EntityManager;
 }
+
+/** One practice and the open transaction in which its rows can be seen, and those of one of its companies after the other. Made only by `Store.inPractice`. */
+export interface PracticeScope {
+  readonly practiceId: string;
+  /** For the stores alone. */
+  readonly manager: EntityManager;
+}

@@ -1,5 +1,5 @@
 import { QueryFailedError, QueryRunnerAlreadyReleasedError, type DataSource, type QueryRunner } from 'typeorm';
-import type { CompanyScope } from './scope';
+import type { CompanyScope, PracticeScope } from './scope';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -29,9 +29,17 @@ export function isUuid(text: string): boolean {
 /** Runs one statement for the company, which is always `$1`: row-level security is the second wall, not the first. */
 export async function rows<Row>(scope: CompanyScope, text: string, ...values: readonly unknown[]): Promise<Row[]> {
   requireCompanyId(scope.companyId);
-  const { queryRunner } = scope.manager;
-  if (!queryRunner) throw new TypeError('this scope has no transaction; use Store.inCompany');
-  return run<Row>(queryRunner, text, [scope.companyId, ...values]);
+  return run<Row>(runnerOf(scope), text, [scope.companyId, ...values]);
+}
+
+/** Runs one statement for the practice, which is always `$1`. */
+export async function practiceRows<Row>(scope: PracticeScope, text: string, ...values: readonly unknown[]): Promise<Row[]> {
+  return run<Row>(runnerOf(scope), text, [scope.practiceId, ...values]);
+}
+
+function runnerOf({ manager }: CompanyScope | PracticeScope): QueryRunner {
+  if (!manager.queryRunner) throw new TypeError('this scope has no transaction; use Store.inCompany or Store.inPractice');
+  return manager.queryRunner;
 }
 
 export async function firstRow<Row>(scope: CompanyScope, text: string, ...values: readonly unknown[]): Promise<Row | null> {

@@ -1,12 +1,13 @@
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { dataSource } from './data-source';
 import { ENGINE_ROLE, prepareDatabase } from './prepare-database';
 import { explainUnreachable } from './explain-unreachable';
-import type { CompanyScope } from './scope';
+import type { CompanyScope, PracticeScope } from './scope';
 import { globalRows, requireCompanyId, run } from './sql';
 import { AppStore } from './stores/app.store';
 import { CompanyDirectory } from './stores/companies.store';
 import { CreditCheckStore } from './stores/credit-checks.store';
+import { PracticeDirectory } from './stores/practices.store';
 import { SessionStore } from './stores/sessions.store';
 
 export interface StoreOptions {
@@ -27,6 +28,7 @@ export class Store {
   readonly app: AppStore;
   readonly companies: CompanyDirectory;
   readonly creditChecks: CreditCheckStore;
+  readonly practices: PracticeDirectory;
   readonly sessions: SessionStore;
 
   constructor(
@@ -37,15 +39,25 @@ export class Store {
     this.app = new AppStore(database);
     this.companies = new CompanyDirectory(database);
     this.creditChecks = new CreditCheckStore(database);
+    this.practices = new PracticeDirectory(database);
     this.sessions = new SessionStore(database);
   }
 
   /** One transaction in which only this company's rows exist. Never call a provider inside: the transaction would stay open across the network. */
   async inCompany<T>(companyId: string, work: (scope: CompanyScope) => Promise<T>): Promise<T> {
     requireCompanyId(companyId);
-    const runner = await this.begin(companyId);
+    return this.transaction(['app.company', companyId], (manager) => work({ companyId, manager }));
+  }
+
+  /** One transaction in which only this practice's rows exist; its companies are entered one at a time with `practices.inCompany`. */
+  async inPractice<T>(practiceId: string, work: (scope: PracticeScope) => Promise<T>): Promise<T> {
+    return this.transaction(['app.practice', practiceId], (manager) => work({ practiceId, manager }));
+  }
+
+  private async transaction<T>(setting: readonly [string, string], work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const runner = await this.begin(setting);
     try {
-      const result = await work({ companyId, manager: runner.manager });
+      const result = await work(runner.manager);
       await runner.commitTransaction();
       return result;
     } catch (error) {
@@ -57,13 +69,13 @@ export class Store {
   }
 
   /** After a restart of the database the pool still holds dead connections; nothing has been done yet, so the next one is tried. */
-  private async begin(companyId: string): Promise<QueryRunner> {
+  private async begin(setting: readonly [string, string]): Promise<QueryRunner> {
     for (let attempt = 1; ; attempt++) {
       const runner = this.database.createQueryRunner();
       try {
         await runner.startTransaction();
         // Local to the transaction: a session setting would follow the pooled connection to its next borrower.
-        await run(runner, `select set_config('app.company', $1, true)`, [companyId]);
+        await run(runner, `select set_config($1, $2, true)`, [...setting]);
         return runner;
       } catch (error) {
         await rollBack(runner);

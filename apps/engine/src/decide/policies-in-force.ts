@@ -10,6 +10,11 @@ interface InForce {
   readonly nextChangeOn: Day | null;
 }
 
+interface On {
+  readonly homeCurrency: string;
+  readonly day: Day;
+}
+
 interface Kept extends InForce {
   readonly key: string;
 }
@@ -42,18 +47,35 @@ export class PoliciesInForce {
     return found?.key === keyOf(basis) ? found.set : null;
   }
 
-  async on(scope: CompanyScope, { homeCurrency, day }: { readonly homeCurrency: string; readonly day: Day }): Promise<InForce> {
+  async on(scope: CompanyScope, { homeCurrency, day }: On): Promise<InForce> {
     const { policyName } = await settings.read(scope);
     const { sequence, nextChangeOn } = await policies.standing(scope, day);
     const key = keyOf({ sequence, day, policyName, homeCurrency });
     const known = this.kept.get(scope.companyId);
     if (known?.key === key) return known;
-    const set = new PolicySet({ policies: this.policies, policyName, homeCurrency }, await policies.inForce(scope, day));
-    const found = { key, set, nextChangeOn };
+    const found = { key, set: await this.read(scope, { policyName, homeCurrency, day }), nextChangeOn };
     this.kept.delete(scope.companyId);
     this.kept.set(scope.companyId, found);
     const [oldest] = this.kept.keys();
     if (this.kept.size > COMPANIES_KEPT_MAX && oldest !== undefined) this.kept.delete(oldest);
     return found;
+  }
+
+  /** The same as this transaction sees it, for whoever may yet take back what it has changed: nothing of it is kept. */
+  async tentatively(scope: CompanyScope, { homeCurrency, day }: On): Promise<InForce> {
+    const { policyName } = await settings.read(scope);
+    const { nextChangeOn } = await policies.standing(scope, day);
+    return { set: await this.read(scope, { policyName, homeCurrency, day }), nextChangeOn };
+  }
+
+  private async read(scope: CompanyScope, { policyName, homeCurrency, day }: Omit<Basis, 'sequence'>): Promise<PolicySet> {
+    const counting = await policies.inForce(scope, day);
+    const levels = counting.map(({ level, subject, number, text, practice }) => ({
+      level,
+      subject,
+      number: practice?.number ?? number,
+      text,
+    }));
+    return new PolicySet({ policies: this.policies, policyName, homeCurrency }, levels);
   }
 }

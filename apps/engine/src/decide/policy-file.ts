@@ -17,7 +17,7 @@ export class PolicyError extends Error {
   }
 }
 
-function faultLine({ line, rule, problem, cure }: PolicyTextFault): string {
+export function faultLine({ line, rule, problem, cure }: PolicyTextFault): string {
   return `line ${line}${rule === null ? '' : `, rule ${rule}`}: ${problem} ${cure}`;
 }
 

@@ -1,4 +1,11 @@
-import { compilePolicy, mergeLevels, type CompiledPolicy, type MergedPolicy, type PolicyDocument } from '@holdfast/credit';
+import {
+  compilePolicy,
+  mergeLevels,
+  type CompiledPolicy,
+  type MergedPolicy,
+  type PolicyDocument,
+  type PolicyPart,
+} from '@holdfast/credit';
 import type { z } from 'zod';
 import { PolicyPartShape, PolicyShape } from './policy-schema';
 import { PolicyText, type PolicyTextFault } from './policy-text';
@@ -6,7 +13,7 @@ import { shapeFaults } from './shape-faults';
 
 /** A policy text and whose it is. */
 export interface WrittenLevel {
-  /** For people: `from the company’s policy`. */
+  /** For people: `from the company’s policy`. Empty where nobody needs to be told, because there is no other level. */
   readonly from: string;
   readonly source: string;
 }
@@ -29,7 +36,7 @@ export function readLevels(written: readonly WrittenLevel[], homeCurrency: strin
     levels.push({ ...level, text: read.text });
   }
   const parts = levels.map(({ from, text }) => ({ from, says: withoutBase(text.says) }));
-  const merged: MergedPolicy = parts.length === 1 && parts[0] ? { document: parts[0].says, origins: {} } : mergeLevels(parts);
+  const merged = parts.length === 1 && parts[0] ? asWritten(parts[0]) : mergeLevels(parts);
   const shaped = PolicyShape.safeParse(merged.document, { reportInput: true });
   if (!shaped.success) {
     const faults = shapeFaults(shaped.error.issues).map(({ path, problem, cure }) => {
@@ -41,6 +48,11 @@ export function readLevels(written: readonly WrittenLevel[], homeCurrency: strin
   const compiled = compilePolicy(withoutUndefined(shaped.data), homeCurrency, merged.origins);
   if (compiled.ok) return { ok: true, merged, policy: compiled.policy };
   return { ok: false, faults: compiled.faults.map(({ path, ...fault }) => placed(levels, merged, path, fault)) };
+}
+
+/** Only one level: what it says is not merged with anything, so that a fault in it is told as it stands there. */
+function asWritten(only: PolicyPart): MergedPolicy {
+  return { document: only.says, origins: only.from === '' ? {} : mergeLevels([only]).origins };
 }
 
 function partFaults(text: PolicyText): readonly PolicyTextFault[] {

@@ -113,8 +113,11 @@ export const PolicyShape = z.strictObject({
 
 /** What a level of precedence says: only what differs from the levels before it. */
 export const PolicyPartShape = PolicyShape.partial().extend({
-  /** Of a company's own policy: the starting policy that counts where it says nothing. */
-  basedOn: sentence.optional(),
+  basedOn: sentence.optional().meta({
+    description:
+      'What counts where this says nothing: the name of a starting policy, or, in a company’s own, practice for the policy of the practice that looks after it.',
+    examples: ['standard', 'practice'],
+  }),
   segments: z.array(segment.partial().required({ id: true })).optional(),
   rules: z.array(rule.partial().required({ id: true })).optional(),
   exclusions: z.array(exclusion.partial().required({ id: true })).optional(),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import { Policies } from './policies';
 import { PolicySet, type LevelText } from './policy-set';
 
@@ -10,6 +11,7 @@ const GROUND = {
 const NOBODY = { customerId: '1', groups: [] };
 
 const company = (text: string, number: number | null = 1): LevelText => ({ level: 'company', subject: '', number, text });
+const practice = (text: string): LevelText => ({ level: 'practice', subject: '', number: 7, text });
 const group = (text: string, subject = 'Charities'): LevelText => ({ level: 'group', subject, number: 2, text });
 const customer = (text: string, subject = '42'): LevelText => ({ level: 'customer', subject, number: 3, text });
 const HOLD_AFTER = (days: number) =>
@@ -59,6 +61,115 @@ describe('policies of several levels', () => {
       customer('segments:\n  - { id: partner, say: A partner., when: { all: [openCount >= 0] } }\n'),
     ]);
     expect(set.forCustomer({ customerId: '42', groups: [] }).segments[0]?.id).toBe('partner');
+  });
+});
+
+/** In yen, which has no decimals, no amount is between the two. */
+const FINE_IN_CENTS =
+  'rules:\n  - { id: small, say: Even a little., standing: warn, enter: { all: [overdueAmount > 0.10, overdueAmount < 0.40] }, release: { all: [overdueAmount <= 0.10] } }\n';
+
+describe('the policy of a practice', () => {
+  const WHOLE = GROUND.policies.text('gentle').replace('name: Gentle', 'name: Theirs');
+
+  it('counts where the company says nothing, whole or based on a starting policy', () => {
+    const set = new PolicySet(GROUND, [practice(`basedOn: strict\n${HOLD_AFTER(20)}`)]);
+    expect(holdDays(set, NOBODY)).toEqual([20, 'from the practice’s policy']);
+    expect(set.forCustomer(NOBODY)).toMatchObject({ name: 'Strict', version: '1 (practice 7)' });
+    const { name, rules } = new PolicySet(GROUND, [practice(WHOLE)]).forCustomer(NOBODY);
+    expect([name, rules[0]?.from]).toEqual(['Theirs', 'from the practice’s policy']);
+  });
+
+  it('is what a company based on it differs from', () => {
+    const set = new PolicySet(GROUND, [
+      practice(WHOLE),
+      company('basedOn: practice\nterms: { days: 14 }\n'),
+      group(HOLD_AFTER(40)),
+    ]);
+    expect(set.forCustomer({ customerId: '1', groups: ['Charities'] })).toMatchObject({
+      name: 'Theirs',
+      version: '1 (practice 7, company 1, group 2)',
+    });
+    expect(set.company().merged.origins).toMatchObject({
+      terms: 'from the company’s policy',
+      tolerance: 'from the practice’s policy',
+    });
+    expect(set.followsPractice).toBe(true);
+  });
+
+  it.each([
+    ['based on a starting policy', 'basedOn: standard\n'],
+    ['whole', GROUND.policies.text('standard')],
+  ])('does not count for a company whose own is %s', (_, text) => {
+    const set = new PolicySet(GROUND, [practice(`${WHOLE}\nbroken: yes`), company(text)]);
+    expect(set.forCustomer(NOBODY)).toMatchObject({ name: 'Standard', version: '1 (company 1)' });
+    expect([set.followsPractice, set.misfits()]).toEqual([false, []]);
+  });
+
+  it('cannot be based on by a company that has none, nor by itself', () => {
+    const faults = (one: LevelText) => new PolicySet(GROUND, [one]).faultsOf(one)[0]?.problem;
+    expect(faults(company('basedOn: practice\n'))).toContain('No policy of a practice counts');
+    expect(faults(practice('basedOn: practice\n'))).toContain('There is no starting policy');
+  });
+
+  it('is what counts when the company’s own does not fit it any more', () => {
+    const exclusion = 'basedOn: practice\nexclusions:\n  - { id: x, say: X., cancels: our-own-rule }\n';
+    const set = new PolicySet(GROUND, [practice('basedOn: standard\n'), company(exclusion)]);
+    expect(set.misfits()).toMatchObject([{ level: 'company', faults: [{ line: 3 }] }]);
+    expect(set.forCustomer(NOBODY).version).toBe('1 (practice 7)');
+  });
+
+  it('that cannot be used in the company’s currency is told of first, and the starting policy counts', () => {
+    const set = new PolicySet({ ...GROUND, homeCurrency: 'JPY' }, [practice(`basedOn: standard\n${FINE_IN_CENTS}`)]);
+    expect(new PolicySet(GROUND, [practice(`basedOn: standard\n${FINE_IN_CENTS}`)]).misfits()).toEqual([]);
+    expect(set.misfits()).toMatchObject([{ level: 'practice', faults: [{ rule: 'small' }] }]);
+    expect(set.forCustomer(NOBODY).version).toBe('1');
+  });
+});
+
+describe('five levels', () => {
+  const SAID = ['practice', 'company', 'group', 'customer'] as const;
+  const statement = fc.record(
+    { hold: fc.integer({ min: 15, max: 90 }), days: fc.nat(60), tolerance: fc.nat(500) },
+    { requiredKeys: [] },
+  );
+  const whoSays = fc.record(
+    { practice: statement, company: statement, group: statement, customer: statement },
+    { requiredKeys: [] },
+  );
+  const MAKE = { practice, company, group, customer };
+
+  const textOf = (
+    { hold, days, tolerance }: Partial<Record<'hold' | 'days' | 'tolerance', number>>,
+    basedOn: string | null,
+  ): string =>
+    [
+      basedOn === null ? 'name: Agreed' : `basedOn: ${basedOn}`,
+      ...(hold === undefined ? [] : [HOLD_AFTER(hold).trimEnd()]),
+      ...(days === undefined ? [] : [`terms: { days: ${days} }`]),
+      ...(tolerance === undefined ? [] : [`tolerance: { amount: '${tolerance}.00' }`]),
+    ].join('\n');
+
+  it('give every setting to the most special one that states it, and leave it inherited otherwise', () => {
+    fc.assert(
+      fc.property(whoSays, (said) => {
+        const base = { practice: 'standard', company: said.practice ? 'practice' : 'standard', group: null, customer: null };
+        const speaking = SAID.filter((level) => said[level] !== undefined);
+        const set = new PolicySet(
+          GROUND,
+          speaking.map((level) => MAKE[level](textOf(said[level] ?? {}, base[level]))),
+        );
+        const last = (what: 'hold' | 'days' | 'tolerance') =>
+          speaking.map((level) => said[level]?.[what]).findLast((value) => value !== undefined);
+        const who = { customerId: '42', groups: ['Charities'] };
+        expect(set.misfits()).toEqual([]);
+        const { document } = set.upTo({ level: 'customer', subject: '42' }).merged;
+        const policy = set.forCustomer(who);
+        expect(holdDays(set, who)[0]).toBe(last('hold') ?? 14);
+        expect(policy.tolerance.amount).toBe(BigInt((last('tolerance') ?? 25) * 100));
+        if (said.group === undefined) expect((document['terms'] as { days?: number } | undefined)?.days).toBe(last('days'));
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 

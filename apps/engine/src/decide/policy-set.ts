@@ -5,7 +5,7 @@ import { DEFAULT_POLICY, type Policies } from './policies';
 import { readLevels, type PolicyRead, type WrittenLevel } from './policy-levels';
 import { PolicyText, type PolicyTextFault } from './policy-text';
 
-/** A policy text and for whom it is; a draft has no number yet. */
+/** A policy text and for whom it is; a draft has no number yet. The practice's has the practice's own number. */
 export interface LevelText extends PolicySubject {
   readonly number: number | null;
   readonly text: string;
@@ -23,26 +23,46 @@ interface Ground {
   readonly homeCurrency: string;
 }
 
-/** The policies of one company on one day: starting policy, company, groups, customer; each states only what differs from the one before it. */
+/** What a company’s text is based on when it states what differs from its practice’s policy. */
+const THE_PRACTICE = 'practice';
+
+/** The policies of one company on one day: starting policy, practice, company, groups, customer; each states only what differs from the one before it. A
+ * company that is not based on its practice’s policy stands for itself. */
 export class PolicySet {
   private readonly byChain = new Map<string, Whole>();
+
+  /** Whether the company has a text of its own that is not based on the practice’s. */
+  private readonly standsAlone: boolean;
 
   constructor(
     private readonly ground: Ground,
     private readonly levels: readonly LevelText[],
-  ) {}
+  ) {
+    const own = levels.find(({ level }) => level === 'company');
+    this.standsAlone = own !== undefined && basedOn(own.text) !== THE_PRACTICE;
+  }
 
   /** What counts for a customer. A level that does not fit those before it any more is left out, and the log tells. */
   forCustomer({ customerId, groups }: Pick<Facts, 'customerId' | 'groups'>): CompiledPolicy {
     const own = this.levels.filter(({ level, subject }) =>
-      level === 'company' ? true : level === 'group' ? groups.includes(subject) : subject === customerId,
+      subject === '' ? true : level === 'group' ? groups.includes(subject) : subject === customerId,
     );
     return this.whole(own).policy;
   }
 
-  /** The company's own, and who said what in it. */
+  /** What counts in the company for everybody, and who said what in it. */
   company(): Whole {
-    return this.whole(this.levels.filter(({ level }) => level === 'company'));
+    return this.upTo({ level: 'company', subject: '' });
+  }
+
+  /** What counts with everything up to this text of the set, and who said what in it. */
+  upTo(last: PolicySubject): Whole {
+    return this.whole(this.levelsUpTo(last));
+  }
+
+  /** Whether the practice’s policy counts in this company, as it is or with what the company changes in it. */
+  get followsPractice(): boolean {
+    return !this.standsAlone && this.levels.some(({ level }) => level === 'practice');
   }
 
   /** The set with this text in the place of whatever its level had. */
@@ -52,21 +72,32 @@ export class PolicySet {
   }
 
   /** What keeps a text of this set from being used, with the levels it builds on. Empty when nothing does. */
-  faultsOf({ level, subject }: PolicySubject): readonly PolicyTextFault[] {
-    const own = this.levels.filter((one) => one.level === 'company' || (one.level === level && one.subject === subject));
-    const read = this.read(own);
+  faultsOf(last: PolicySubject): readonly PolicyTextFault[] {
+    const read = this.read(this.levelsUpTo(last));
     return read.ok ? [] : read.faults;
   }
 
-  /** Groups and customers whose own texts do not fit the company's. */
-  misfits(): readonly (PolicySubject & { readonly faults: readonly PolicyTextFault[] })[] {
-    return this.levels.flatMap(({ level, subject }) => {
-      const faults = level === 'company' ? [] : this.faultsOf({ level, subject });
+  /** Texts that count and do not fit those that they build on, the most general first. */
+  misfits(): readonly Misfit[] {
+    return this.inUse(this.levels).flatMap(({ level, subject }) => {
+      const faults = this.faultsOf({ level, subject });
       return faults.length === 0 ? [] : [{ level, subject, faults }];
     });
   }
 
-  private whole(levels: readonly LevelText[]): Whole {
+  private levelsUpTo({ level, subject }: PolicySubject): readonly LevelText[] {
+    return this.levels.filter(
+      (one) => (one.level === level && one.subject === subject) || (level !== 'practice' && one.subject === ''),
+    );
+  }
+
+  private inUse(levels: readonly LevelText[]): readonly LevelText[] {
+    const isAlone = this.standsAlone && levels.some(({ level }) => level === 'company');
+    return isAlone ? levels.filter(({ level }) => level !== 'practice') : levels;
+  }
+
+  private whole(given: readonly LevelText[]): Whole {
+    const levels = this.inUse(given);
     const key = levels.map(({ level, subject, number }) => JSON.stringify([level, subject, number])).join();
     const known = this.byChain.get(key);
     if (known) return known;
@@ -77,7 +108,7 @@ export class PolicySet {
         { of: last?.level, number: last?.number, faults: read.faults },
         'a policy does not fit those it builds on and is left out',
       );
-      const without = this.whole(levels.slice(0, -1));
+      const without = this.whole(given.slice(0, -1));
       this.byChain.set(key, without);
       return without;
     }
@@ -86,24 +117,33 @@ export class PolicySet {
     return whole;
   }
 
-  private read(levels: readonly LevelText[]): PolicyRead {
+  private read(given: readonly LevelText[]): PolicyRead {
     const { policies, policyName, homeCurrency } = this.ground;
+    const levels = this.inUse(given);
     const [first] = levels;
-    const base = first?.level === 'company' ? basedOn(first.text) : (policyName ?? DEFAULT_POLICY);
+    const base = first?.subject === '' ? basedOn(first.text) : (policyName ?? DEFAULT_POLICY);
     if (base !== null && !policies.names.includes(base)) return { ok: false, faults: [unknownBase(base, first, policies.names)] };
     const start: readonly WrittenLevel[] =
       base === null ? [] : [{ from: `from the starting policy ${base}`, source: policies.text(base) }];
-    return readLevels([...start, ...levels.map((level) => ({ from: fromText(level), source: level.text }))], homeCurrency);
+    const written = [...start, ...levels.map((level) => ({ from: fromText(level), source: level.text }))];
+    const isNobodyElses = written.length === 1 && first?.level !== 'practice';
+    return readLevels(isNobodyElses ? written.map(({ source }) => ({ from: '', source })) : written, homeCurrency);
   }
 }
 
-const LEVELS = ['company', 'group', 'customer'];
+/** A text that does not fit those that it builds on, and why. */
+export interface Misfit extends PolicySubject {
+  readonly faults: readonly PolicyTextFault[];
+}
+
+const LEVELS = ['practice', 'company', 'group', 'customer'];
 
 function generalFirst(a: LevelText, b: LevelText): number {
   return LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) || Number(a.subject > b.subject) - Number(a.subject < b.subject);
 }
 
 function fromText({ level, subject }: LevelText): string {
+  if (level === 'practice') return 'from the practice’s policy';
   if (level === 'company') return 'from the company’s policy';
   return level === 'group' ? `agreed for the group ${subject}` : 'agreed with this customer';
 }
@@ -118,7 +158,11 @@ function basedOn(text: string): string | null {
 function unknownBase(base: string, level: LevelText | undefined, names: readonly string[]): PolicyTextFault {
   const read = level && PolicyText.read(level.text);
   const line = read?.ok ? read.text.lineOf(['basedOn']) : 1;
-  return { line, rule: null, problem: `There is no starting policy "${base}".`, cure: `Write one of ${names.join(', ')}.` };
+  const cure = `Write one of ${names.join(', ')}.`;
+  if (base !== THE_PRACTICE || level?.level !== 'company')
+    return { line, rule: null, problem: `There is no starting policy "${base}".`, cure };
+  const problem = 'No policy of a practice counts for this company, so there is nothing to be based on.';
+  return { line, rule: null, problem, cure: `${cure} Or let its practice put a policy in force first.` };
 }
 
 /** The author's own version, and which texts it was made of. */

@@ -48,13 +48,14 @@ export class Previews {
       const current = await marks.read(scope, ids);
       const { modes } = await settings.read(scope);
       const isAsking = company.profile.timeZone !== null;
-      for (const row of waiting) {
+      const changed = waiting.flatMap((row) => {
         const ledger = ledgers.get(row.customerId);
-        if (!ledger) continue;
+        if (!ledger) return [];
         const isAsked = isAsking && modeOf(row, modes) === 'ask';
-        const changed = this.changed(row, { company, ledger, mark: current.get(row.customerId) }, isAsked);
-        if (changed) await outbox.setPreview(scope, { id: row.id, ...changed, now: this.clock.iso() });
-      }
+        const now = this.changed(row, { company, ledger, mark: current.get(row.customerId) }, isAsked);
+        return now ? [{ id: row.id, ...now }] : [];
+      });
+      await outbox.setPreviews(scope, changed, this.clock.iso());
     });
   }
 

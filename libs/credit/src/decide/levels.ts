@@ -43,6 +43,67 @@ export function mergeLevels(parts: readonly PolicyPart[]): MergedPolicy {
   return { document, origins };
 }
 
+/** Where two policies say different things; null: nothing is said there. */
+export interface Difference {
+  /** A section (`treatment`), a setting in it (`tolerance.amount`) or an entry of its list (`rules.overdue-hold`). */
+  readonly where: string;
+  readonly from: unknown;
+  readonly to: unknown;
+}
+
+/** What a policy is called is nothing that it says. */
+const LABELS: readonly string[] = ['name', 'version', 'basedOn'];
+
+/** What `to` says otherwise than `from`, in the order of its sections: what its author would have to write to get from the one to the other. */
+export function differences(from: MergedPolicy['document'], to: MergedPolicy['document']): readonly Difference[] {
+  const sections = [...new Set([...Object.keys(to), ...Object.keys(from)])].filter((section) => !LABELS.includes(section));
+  return sections.flatMap((section) => sectionDifferences(section as Section, from[section] ?? null, to[section] ?? null));
+}
+
+function sectionDifferences(section: Section, from: unknown, to: unknown): readonly Difference[] {
+  const where = LISTS[section];
+  if (where && isEntries(from ?? []) && isEntries(to ?? [])) {
+    const [before, after] = [(from ?? []) as readonly Entry[], (to ?? []) as readonly Entry[]];
+    // The first segment that matches counts, so that their order says something, too.
+    const order = where === 'before' ? otherOrder(section, before, after) : [];
+    return [...settingDifferences(section, byId(before), byId(after)), ...order];
+  }
+  if (MAPS.includes(section)) return settingDifferences(section, asMap(from), asMap(to));
+  return isSame(from, to) ? [] : [{ where: section, from, to }];
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+function settingDifferences(section: Section, from: Settings, to: Settings): readonly Difference[] {
+  return [...new Set([...Object.keys(to), ...Object.keys(from)])]
+    .map((name) => ({ where: `${section}.${name}`, from: from[name] ?? null, to: to[name] ?? null }))
+    .filter((difference) => !isSame(difference.from, difference.to));
+}
+
+function byId(entries: readonly Entry[]): Settings {
+  return Object.fromEntries(entries.map((entry) => [entry.id, entry]));
+}
+
+function otherOrder(section: Section, before: readonly Entry[], after: readonly Entry[]): readonly Difference[] {
+  const idsOf = (entries: readonly Entry[], others: readonly Entry[]): readonly string[] =>
+    entries.map(({ id }) => id).filter((id) => others.some((other) => other.id === id));
+  const [from, to] = [idsOf(before, after), idsOf(after, before)];
+  return isSame(from, to) ? [] : [{ where: section, from, to }];
+}
+
+/** However the settings in it are ordered. */
+function isSame(a: unknown, b: unknown): boolean {
+  return ordered(a) === ordered(b);
+}
+
+function ordered(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    Object.keys(asMap(part)).length === 0
+      ? part
+      : Object.fromEntries(Object.entries(asMap(part)).sort(([a], [b]) => (a < b ? -1 : 1))),
+  );
+}
+
 interface Entry {
   readonly id: string;
 }

@@ -14,6 +14,7 @@ import { MarkEntity } from './mark.entity';
 import { MeterEntity } from './meter.entity';
 import { PaceEntity } from './pace.entity';
 import { BookFiguresEntity, PolicyActivationEntity, PolicyVersionEntity } from './policy.entity';
+import { PracticeEntity, PracticePolicyActivationEntity, PracticePolicyVersionEntity } from './practice.entity';
 import { ApplicationEntity, CreditEntity, PaymentEntity } from './receipt.entity';
 import { MessageEntity, SaidEntity } from './said.entity';
 import { AccessKeyEntity, OauthStateEntity, OneTimeLinkEntity, SessionEntity } from './session.entity';
@@ -27,6 +28,9 @@ import { ViolationEntity } from './violation.entity';
 /** One class a table. The stores speak SQL; the classes are the schema's description, against which drift is checked. */
 export const ENTITIES = [
   CompanyEntity,
+  PracticeEntity,
+  PracticePolicyVersionEntity,
+  PracticePolicyActivationEntity,
   SessionEntity,
   OneTimeLinkEntity,
   OauthStateEntity,

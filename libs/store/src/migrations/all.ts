@@ -16,6 +16,7 @@ import { CreditFile1795300015000 } from './1795300015000-credit-file';
 import { Policies1795300016000 } from './1795300016000-policies';
 import { Waiting1795300017000 } from './1795300017000-waiting';
 import { ApiKeys1795300018000 } from './1795300018000-api-keys';
+import { Practices1795300019000 } from './1795300019000-practices';
 import { Undoing1795300024000 } from './1795300024000-undoing';
 
 /** In the order they run. One is never edited after it has landed. */
@@ -38,5 +39,6 @@ export const MIGRATIONS = [
   Policies1795300016000,
   Waiting1795300017000,
   ApiKeys1795300018000,
+  Practices1795300019000,
   Undoing1795300024000,
 ];

@@ -13,6 +13,8 @@ export interface Company {
   readonly externalHash: string;
   readonly status: CompanyStatus;
   readonly createdAt: string;
+  /** The practice that looks after it; null: none does. */
+  readonly practiceId: string | null;
 }
 
 export interface NewCompany {
@@ -23,7 +25,7 @@ export interface NewCompany {
   readonly now?: string;
 }
 
-const COMPANY = `id, provider, name, external_hash as "externalHash", status, created_at as "createdAt"`;
+export const COMPANY = `id, provider, name, external_hash as "externalHash", status, created_at as "createdAt", practice_id as "practiceId"`;
 
 /** Which companies there are. Global: nothing of what is in them. */
 export class CompanyDirectory {

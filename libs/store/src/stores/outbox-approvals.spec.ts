@@ -10,7 +10,7 @@ describe('an approval', () => {
   const { inside } = company;
   const sample = new SampleOutbox(inside);
   const show = (id: string, fingerprint: string, expiresAt: string | null = hours(300), now = NOW) =>
-    inside((scope) => outbox.setPreview(scope, { id, preview: { text: fingerprint }, fingerprint, expiresAt, now }));
+    inside((scope) => outbox.setPreviews(scope, [{ id, preview: { text: fingerprint }, fingerprint, expiresAt }], now));
   const approve = (id: string, fingerprint: string, now = NOW) =>
     inside((scope) => outbox.approve(scope, [{ id, fingerprint }], { by: 'Ann', now }));
   const expire = (now: string) =>
@@ -65,6 +65,34 @@ describe('an approval', () => {
       changed: [id],
     });
     expect((await sample.row('k1')).state).toBe('planned');
+  });
+
+  it('is judged row by row, however many are shown at once', async () => {
+    await sample.plan(['k1', 'k2', 'k3'].map((key, n) => planned(place(key, `c${n}`))));
+    const [same, other, waiting] = await Promise.all(['k1', 'k2', 'k3'].map((key) => sample.row(key)));
+    const showAll = (fingerprints: readonly string[], expiresAt: string | null) =>
+      inside((scope) =>
+        outbox.setPreviews(
+          scope,
+          [same, other, waiting].map((row, n) => ({
+            id: row?.id ?? '',
+            preview: { text: fingerprints[n] },
+            fingerprint: fingerprints[n] ?? '',
+            expiresAt,
+          })),
+          NOW,
+        ),
+      );
+    await showAll(['f1', 'f1', 'f1'], hours(9));
+    for (const row of [same, other]) await approve(row?.id ?? '', 'f1');
+    await showAll(['f1', 'f2', 'f1'], hours(10));
+    const rows = await Promise.all(['k1', 'k2', 'k3'].map((key) => sample.row(key)));
+    expect(rows.map(({ state, fingerprint, expiresAt }) => [state, fingerprint, expiresAt])).toEqual([
+      ['approved', 'f1', hours(9)],
+      ['planned', 'f2', hours(10)],
+      ['planned', 'f1', hours(9)],
+    ]);
+    expect(rows.map(({ preview }) => preview)).toEqual([{ text: 'f1' }, { text: 'f2' }, { text: 'f1' }]);
   });
 
   it('is void as soon as something else would be sent', async () => {

@@ -75,28 +75,28 @@ export interface Preview {
   readonly fingerprint: string;
   /** Until when a person may answer, counted from the first time this preview is shown; null when nobody is asked. */
   readonly expiresAt: string | null;
-  readonly now: string;
 }
 
-/** What exactly would be sent. When it is not what a person has approved, that approval is void and the action is planned again. A row that
- * waits no more is left alone. */
-export async function setPreview(scope: CompanyScope, { id, preview, fingerprint, expiresAt, now }: Preview): Promise<void> {
-  const changed = `action.fingerprint is distinct from $4`;
+/** What exactly would be sent, at most once for each action. When it is not what a person has approved, that approval is void and the action is planned again. A
+ * row that waits no more is left alone. */
+export async function setPreviews(scope: CompanyScope, previews: readonly Preview[], now: string): Promise<void> {
+  if (previews.length === 0) return;
+  const ids = previews.map(({ id }) => id);
+  await rows(scope, `select 1 from action where company_id = $1 and id = any($2::uuid[]) order by id for update`, ids);
+  const changed = `action.fingerprint is distinct from told.fingerprint`;
   const isVoid = `(action.state = 'approved' and ${BY_A_PERSON} and ${changed})`;
   await rows(
     scope,
-    `update action set preview = $3::jsonb, fingerprint = $4, updated_at = $6,
-         expires_at = case when $5::timestamptz is not null and not (${changed}) then coalesce(expires_at, $5) else $5 end,
+    `update action set preview = told.preview, fingerprint = told.fingerprint, updated_at = $3,
+         expires_at = case when told."expiresAt" is not null and not (${changed}) then coalesce(expires_at, told."expiresAt") else told."expiresAt" end,
          state = case when ${isVoid} then 'planned' else state end,
          approved_by = case when ${isVoid} then null else approved_by end,
          approved_at = case when ${isVoid} then null else approved_at end,
-         outcome = case when ${isVoid} then $7::jsonb else outcome end
-      where company_id = $1 and id = $2 and state in ('planned', 'approved')
-        and (${changed} or (expires_at is null) <> ($5::timestamptz is null))`,
-    id,
-    toJson(preview),
-    fingerprint,
-    expiresAt,
+         outcome = case when ${isVoid} then $4::jsonb else outcome end
+       from jsonb_to_recordset($2::jsonb) as told(id uuid, preview jsonb, fingerprint text, "expiresAt" timestamptz)
+      where action.company_id = $1 and action.id = told.id and state in ('planned', 'approved')
+        and (${changed} or (expires_at is null) <> (told."expiresAt" is null))`,
+    toJson(previews),
     now,
     toJson({ reason: 'what would be sent has changed since it was approved' }),
   );

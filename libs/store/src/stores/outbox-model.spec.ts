@@ -119,7 +119,7 @@ describe('the state machine of the outbox, whatever is tried in whatever order',
           now: now(),
         });
       case 'preview':
-        return outbox.setPreview(scope, { id, preview: {}, fingerprint: made.fingerprint, expiresAt: laterBy(30), now: now() });
+        return outbox.setPreviews(scope, [{ id, preview: {}, fingerprint: made.fingerprint, expiresAt: laterBy(30) }], now());
       case 'approve':
         return outbox.approve(scope, [{ id, fingerprint: made.fingerprint }], { by: 'Ann', now: now() });
       case 'decline':

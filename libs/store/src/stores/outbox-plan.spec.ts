@@ -60,8 +60,8 @@ describe('a plan', () => {
   it('of a stricter mode takes back what the policy has let go, and not what a person has', async () => {
     await sample.plan([letGo(place('k1')), planned(place('k2', 'c2'))]);
     const [one, other] = [await sample.row('k1'), await sample.row('k2')];
-    const preview = { preview: {}, fingerprint: 'f', expiresAt: null, now: NOW };
-    await inside((scope) => outbox.setPreview(scope, { id: other.id, ...preview }));
+    const preview = { preview: {}, fingerprint: 'f', expiresAt: null };
+    await inside((scope) => outbox.setPreviews(scope, [{ id: other.id, ...preview }], NOW));
     await inside((scope) => outbox.approve(scope, [{ id: other.id, fingerprint: 'f' }], { by: 'Ann', now: NOW }));
     const stricter = [planned(place('k1')), planned(place('k2', 'c2'))];
     expect(await sample.plan(stricter)).toEqual({ ...NOTHING, unapproved: [one.id] });
@@ -72,7 +72,7 @@ describe('a plan', () => {
   it('brought back, is nothing that anybody has seen or approved', async () => {
     await sample.plan([planned(place('k1'))]);
     const { id } = await sample.row('k1');
-    await inside((scope) => outbox.setPreview(scope, { id, preview: {}, fingerprint: 'f', expiresAt: LATER, now: NOW }));
+    await inside((scope) => outbox.setPreviews(scope, [{ id, preview: {}, fingerprint: 'f', expiresAt: LATER }], NOW));
     await inside((scope) => outbox.approve(scope, [{ id, fingerprint: 'f' }], { by: 'Ann', now: NOW }));
     await sample.plan([], none);
     await sample.plan([planned(place('k1'))]);
@@ -85,7 +85,7 @@ describe('a plan', () => {
     [
       'not answered in time',
       async (scope: CompanyScope, id: string) => {
-        await outbox.setPreview(scope, { id, preview: {}, fingerprint: 'f', expiresAt: NOW, now: NOW });
+        await outbox.setPreviews(scope, [{ id, preview: {}, fingerprint: 'f', expiresAt: NOW }], NOW);
         await outbox.expire(scope, { now: LATER, approvalBefore: NOW });
       },
     ],
@@ -108,7 +108,7 @@ describe('a plan', () => {
     await sample.plan([planned(place('k1')), planned(place('k2', 'c2'))]);
     const [unanswered, declined] = [await sample.row('k1'), await sample.row('k2')];
     await inside(async (scope) => {
-      await outbox.setPreview(scope, { id: unanswered.id, preview: {}, fingerprint: 'f', expiresAt: NOW, now: NOW });
+      await outbox.setPreviews(scope, [{ id: unanswered.id, preview: {}, fingerprint: 'f', expiresAt: NOW }], NOW);
       await outbox.expire(scope, { now: LATER, approvalBefore: NOW });
       await outbox.decline(scope, [declined.id], { by: 'Ann', now: NOW });
     });

@@ -5,7 +5,7 @@ import type { CompanyScope } from '../scope';
 import { firstRow, isUuid, rows } from '../sql';
 import { ACTION, type ActionRow, type ActionState, type OutboxKind } from './outbox-row';
 
-export { approve, decline, expire, resolve, retry, setPreview } from './outbox-approvals';
+export { approve, decline, expire, resolve, retry, setPreviews } from './outbox-approvals';
 export { attempts, type Attempt, type ProviderCall } from './outbox-attempts';
 export { confirm, doubt, IllegalMove, markSending, readBack, reject, retryLater } from './outbox-moves';
 export { plan, type PlanResult, type Wanted } from './outbox-plan';

@@ -3,11 +3,11 @@ import type { CompanyScope } from '../scope';
 import { firstRow, rows } from '../sql';
 
 /** For whom a policy text is: each level states only what differs from those before it. */
-export type PolicyLevel = 'company' | 'group' | 'customer';
+export type PolicyLevel = 'practice' | 'company' | 'group' | 'customer';
 
 export interface PolicySubject {
   readonly level: PolicyLevel;
-  /** A group's name or a customer's id; empty for the company's own. */
+  /** A group's name or a customer's id; empty for the company's own and its practice's. */
   readonly subject: string;
 }
 
@@ -20,54 +20,84 @@ export interface NewPolicyVersion extends PolicySubject {
 
 export interface PolicyVersion extends NewPolicyVersion {
   readonly number: number;
+  /** Of the practice, whose policy this is a copy of; null: the company wrote it. */
+  readonly practice: PracticeVersion | null;
+}
+
+/** Which version of which practice's policy. */
+export interface PracticeVersion {
+  readonly id: string;
+  readonly number: number;
 }
 
 export interface PolicyActivation extends PolicySubject {
   readonly sequence: number;
   /** Null: from that day on this level has no policy. */
   readonly number: number | null;
+  /** Of the version, when the practice wrote it. */
+  readonly practice: PracticeVersion | null;
   readonly from: Day;
   readonly by: string;
   readonly at: string;
 }
 
-const VERSION = `number, level, subject, text, note, by, at`;
-const ACTIVATION = `sequence, level, subject, number, from_day as "from", by, at`;
+const PRACTICE = `case when version.practice_id is not null
+  then jsonb_build_object('id', version.practice_id, 'number', version.practice_number) end as practice`;
+const VERSION = `version.number, version.level, version.subject, version.text, version.note, version.by, version.at, ${PRACTICE}`;
 
-/** The number it was given; numbers go up within a company. */
-export async function addVersion(scope: CompanyScope, version: NewPolicyVersion): Promise<number> {
+/** The number it was given; numbers go up within a company. Copies of a practice's count down from -1, and leave no gap between the company's own. */
+export async function addVersion(
+  scope: CompanyScope,
+  version: NewPolicyVersion,
+  practice: PracticeVersion | null = null,
+): Promise<number> {
   await oneAtATime(scope);
   const { level, subject, text, note, by, at } = version;
   const added = await firstRow<{ number: number }>(
     scope,
-    `insert into policy_version (company_id, number, level, subject, text, note, by, at)
-     select $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7 from policy_version where company_id = $1 returning number`,
+    `insert into policy_version (company_id, number, level, subject, text, note, by, at, practice_id, practice_number)
+     select $1, case when $8::uuid is null then greatest(max(number), 0) + 1 else least(min(number), 0) - 1 end, $2, $3, $4, $5, $6, $7, $8, $9
+       from policy_version where company_id = $1 returning number`,
     level,
     subject,
     text,
     note,
     by,
     at,
+    practice?.id ?? null,
+    practice?.number ?? null,
   );
   if (!added) throw new Error('a policy version was not added');
   return added.number;
 }
 
 export function version(scope: CompanyScope, number: number): Promise<PolicyVersion | null> {
-  return firstRow<PolicyVersion>(scope, `select ${VERSION} from policy_version where company_id = $1 and number = $2`, number);
+  const text = `select ${VERSION} from policy_version version where company_id = $1 and number = $2`;
+  return firstRow<PolicyVersion>(scope, text, number);
+}
+
+/** The company's own copy of a version of its practice's policy, made when it has none yet: its number in the company. */
+export async function copyOf(
+  scope: CompanyScope,
+  practice: PracticeVersion,
+  written: Omit<NewPolicyVersion, keyof PolicySubject>,
+): Promise<number> {
+  const text = `select number from policy_version where company_id = $1 and practice_id = $2 and practice_number = $3`;
+  const known = await firstRow<{ number: number }>(scope, text, practice.id, practice.number);
+  return known?.number ?? addVersion(scope, { level: 'practice', subject: '', ...written }, practice);
 }
 
 /** Latest first. */
 export function versions(scope: CompanyScope, limit: number): Promise<readonly PolicyVersion[]> {
   return rows<PolicyVersion>(
     scope,
-    `select ${VERSION} from policy_version where company_id = $1 order by policy_version.number desc limit $2`,
+    `select ${VERSION} from policy_version version where company_id = $1 order by version.number desc limit $2`,
     limit,
   );
 }
 
 /** Counts from its day on, until a later day's, or one that was decided after it for the same day. Everybody is looked at on that day. */
-export async function activate(scope: CompanyScope, activation: Omit<PolicyActivation, 'sequence'>): Promise<void> {
+export async function activate(scope: CompanyScope, activation: Omit<PolicyActivation, 'sequence' | 'practice'>): Promise<void> {
   await oneAtATime(scope);
   const { level, subject, number, from, by, at } = activation;
   await rows(
@@ -88,7 +118,10 @@ export async function activate(scope: CompanyScope, activation: Omit<PolicyActiv
 export function activations(scope: CompanyScope, limit: number): Promise<readonly PolicyActivation[]> {
   return rows<PolicyActivation>(
     scope,
-    `select ${ACTIVATION} from policy_activation where company_id = $1 order by policy_activation.sequence desc limit $2`,
+    `select activation.sequence, activation.level, activation.subject, activation.number, activation.from_day as "from", activation.by, activation.at, ${PRACTICE}
+       from policy_activation activation
+       left join policy_version version on version.company_id = $1 and version.number = activation.number
+      where activation.company_id = $1 order by activation.sequence desc limit $2`,
     limit,
   );
 }
@@ -107,15 +140,15 @@ export async function standing(
   return found ?? { sequence: 0, nextChangeOn: null };
 }
 
-/** The version of each level that counts on a day, the company's own first, then groups and customers by name. */
+/** The version of each level that counts on a day, the practice's first, then the company's own, groups and customers by name. */
 export function inForce(scope: CompanyScope, day: Day): Promise<readonly PolicyVersion[]> {
   return rows<PolicyVersion>(
     scope,
-    `select version.number, version.level, version.subject, version.text, version.note, version.by, version.at
+    `select ${VERSION}
        from (select distinct on (level, subject) number from policy_activation
               where company_id = $1 and from_day <= $2 order by level, subject, from_day desc, sequence desc) latest
        join policy_version version on version.company_id = $1 and version.number = latest.number
-      order by array_position(array['company', 'group', 'customer'], version.level), version.subject`,
+      order by array_position(array['practice', 'company', 'group', 'customer'], version.level), version.subject`,
     day,
   );
 }

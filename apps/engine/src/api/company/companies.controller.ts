@@ -78,8 +78,8 @@ export class CompaniesController {
         ...(pausedUntil === undefined ? {} : { pausedUntil }),
         ...(alertsTo === undefined ? {} : { alertsTo }),
       });
-      // Whoever chooses a starting policy wants that one, and not the company's own any more.
-      if (policy !== undefined) await this.desk.leaveOwn(scope);
+      // Whoever chooses a starting policy wants that one, and neither the company's own any more nor its practice's.
+      if (policy !== undefined) await this.desk.startAnew(scope, policy, company.practiceId !== null);
       await audit.append(scope, {
         at: this.clock.iso(),
         actor: 'owner',
@@ -120,7 +120,7 @@ export class CompaniesController {
       await connections.read(scope),
       await this.desk.own(scope),
     ]);
-    const { id, provider, name, status, createdAt } = company;
+    const { id, provider, name, status, createdAt, practiceId: practice } = company;
     const { profile, modes, killSwitch, pausedUntil, syncedAt, alertsTo } = known;
     return {
       id,
@@ -131,6 +131,7 @@ export class CompaniesController {
       createdAt,
       policy: known.policyName ?? DEFAULT_POLICY,
       ownPolicy,
+      practice,
       modes,
       killSwitch,
       pausedUntil,

@@ -1,19 +1,19 @@
-import { Body, Controller, Get, HttpCode, NotFoundException, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { parseDay, type Day } from '@holdfast/credit';
 import { Store, policies, type PolicySubject, type PolicyVersion } from '@holdfast/store';
 import { z } from 'zod';
 import { Clock } from '../../clock';
 import { checked } from '../checked';
 import { CompanyOf } from '../company/company-of';
 import { PolicyDesk } from './policy-desk';
+import { From, numberOf } from './policy-input';
 import { PolicyPreviews } from './policy-previews';
+import { stateOf } from './version-state';
 
 const MISNAMED = {
   path: ['subject'],
   message: 'is a group’s name or a customer’s id, and empty for the company’s own policy',
 };
-const From = z.iso.date('is no day YYYY-MM-DD').transform(parseDay).optional();
 const level = z.enum(['company', 'group', 'customer']).default('company');
 /** A group's name or a customer's id; a company's own policy has none. */
 const subject = z.string().max(200).default('');
@@ -47,31 +47,45 @@ export class CompanyPoliciesController {
 
   @Get()
   @ApiOperation({
-    summary: 'Every version of the company’s own policies, latest first, and from when on each counted, counts or will count',
+    summary:
+      'Every version of the company’s own policies, latest first, and from when on each counted, counts or will count; under practice, the same of the versions that its practice laid down',
   })
   async list(@Param('id') id: string): Promise<unknown> {
     return this.of.within(id, async (scope) => {
-      const written = await policies.versions(scope, HISTORY_MAX);
+      const written = (await policies.versions(scope, HISTORY_MAX)).filter(({ practice }) => !practice);
       const today = await this.desk.today(scope);
       const counting = today === null ? [] : (await policies.inForce(scope, today)).map(({ number }) => number);
-      const activations = await policies.activations(scope, HISTORY_MAX);
+      const all = await policies.activations(scope, HISTORY_MAX);
+      const activations = all.filter(({ level }) => level !== 'practice');
       const versions = written.map((version) => ({
         ...withoutText(version),
         state: stateOf(version.number, { counting, activations, today }),
       }));
-      return { versions, activations };
+      const handedDown = all
+        .filter(({ level }) => level === 'practice')
+        .map(({ practice, from, by, at }) => ({
+          practice: practice?.id ?? null,
+          number: practice?.number ?? null,
+          from,
+          by,
+          at,
+        }));
+      return { versions, activations, practice: handedDown };
     });
   }
 
   @Get('in-force')
   @ApiOperation({
-    summary: 'What counts today for everybody: the starting policy and what the company changes in it, and who said what',
+    summary:
+      'What counts today for everybody: the starting policy, what the practice and the company change in it, and who said what',
   })
   async inForce(@Param('id') id: string): Promise<unknown> {
     return this.of.within(id, async (scope) => {
       const { set, today } = await this.desk.open(scope);
       const { policy, merged } = set.company();
-      const levels = (await policies.inForce(scope, today)).map(withoutText);
+      const counting = await policies.inForce(scope, today);
+      const levels = counting.filter(({ practice }) => !practice).map(withoutText);
+      const practice = counting.find((version) => version.practice)?.practice ?? null;
       return {
         asOf: today,
         name: policy.name,
@@ -79,6 +93,7 @@ export class CompanyPoliciesController {
         document: merged.document,
         origins: merged.origins,
         levels,
+        practice: practice && { ...practice, isFollowed: set.followsPractice },
       };
     });
   }
@@ -92,7 +107,7 @@ export class CompanyPoliciesController {
   @Post()
   @ApiOperation({
     summary:
-      'Write a new version: a whole policy, what it changes in a starting policy (basedOn), or what differs for a group or a customer. It is a draft until it is activated',
+      'Write a new version: a whole policy, what it changes in a starting policy or in its practice’s (basedOn), or what differs for a group or a customer. It is a draft until it is activated',
   })
   async write(@Param('id') id: string, @Body() body: unknown): Promise<unknown> {
     const { note, ...draft } = checked(Draft, body);
@@ -136,7 +151,7 @@ export class CompanyPoliciesController {
   @HttpCode(200)
   @ApiOperation({
     summary:
-      'From a day on a level has no policy of its own: the company goes back to its starting policy, a group or customer to the company’s',
+      'From a day on a level has no policy of its own: the company goes back to its practice’s or its starting policy, a group or customer to the company’s',
   })
   async deactivate(@Param('id') id: string, @Body() body: unknown): Promise<unknown> {
     const { from, ...named } = checked(Deactivation, body ?? {});
@@ -150,25 +165,6 @@ export class CompanyPoliciesController {
   }
 }
 
-function withoutText({ number, level, subject, note, by, at }: PolicyVersion): Omit<PolicyVersion, 'text'> {
+function withoutText({ number, level, subject, note, by, at }: PolicyVersion): Omit<PolicyVersion, 'text' | 'practice'> {
   return { number, level, subject, note, by, at };
-}
-
-interface Known {
-  readonly counting: readonly number[];
-  readonly activations: Awaited<ReturnType<typeof policies.activations>>;
-  readonly today: Day | null;
-}
-
-function stateOf(number: number, { counting, activations, today }: Known): 'draft' | 'active' | 'scheduled' | 'past' {
-  if (counting.includes(number)) return 'active';
-  const own = activations.filter((activation) => activation.number === number);
-  if (own.some(({ from }) => today !== null && from > today)) return 'scheduled';
-  return own.length === 0 ? 'draft' : 'past';
-}
-
-/** Throws a 404 for what is no number. */
-function numberOf(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new NotFoundException('There is no such version.');
 }

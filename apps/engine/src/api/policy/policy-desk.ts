@@ -1,10 +1,20 @@
 import { BadRequestException, ConflictException, Injectable, NotFoundException } from '@nestjs/common';
 import type { Day } from '@holdfast/credit';
-import { audit, mirror, policies, settings, type CompanyScope, type PolicySubject, type StoredProfile } from '@holdfast/store';
+import {
+  audit,
+  mirror,
+  policies,
+  settings,
+  type CompanyScope,
+  type PolicySubject,
+  type PracticeVersion,
+  type StoredProfile,
+} from '@holdfast/store';
 import { Clock, todayOf } from '../../clock';
 import { Policies } from '../../decide/policies';
 import { PoliciesInForce } from '../../decide/policies-in-force';
-import type { LevelText, PolicySet } from '../../decide/policy-set';
+import { faultLine } from '../../decide/policy-file';
+import type { LevelText, Misfit, PolicySet } from '../../decide/policy-set';
 
 /** What a person says about a policy; it judges nobody before it is activated. */
 export interface PolicyDraft extends PolicySubject {
@@ -17,8 +27,16 @@ export interface OpenDesk {
   readonly set: PolicySet;
 }
 
+/** What a level says from a day on: one of the company's versions, or nothing any more. */
+export interface LevelFrom extends PolicySubject {
+  readonly number: number | null;
+  readonly day: Day;
+  /** The version of the practice that the company's is a copy of. */
+  readonly practice?: PracticeVersion;
+}
+
 /** The only person there is so far. */
-const AUTHOR = 'owner';
+export const AUTHOR = 'owner';
 const ACTIVATIONS_MAX = 10_000;
 
 /** Where a company's policies are written, tried and put in force. */
@@ -35,14 +53,14 @@ export class PolicyDesk {
   }
 
   /** Throws a 409 before the first look at the ledger, which tells the home currency and the day. */
-  async open(scope: CompanyScope, on?: Day): Promise<OpenDesk> {
+  async open(scope: CompanyScope): Promise<OpenDesk> {
     const { profile } = await settings.read(scope);
     if (!profile)
       throw new ConflictException(
         'The ledger has not been read yet, so its currency is not known. Cure: wait for the first turn.',
       );
     const today = todayOf(profile, this.clock);
-    const { set } = await this.inForce.on(scope, { homeCurrency: profile.homeCurrency, day: on ?? today });
+    const { set } = await this.inForce.on(scope, { homeCurrency: profile.homeCurrency, day: today });
     return { profile, today, set };
   }
 
@@ -57,7 +75,9 @@ export class PolicyDesk {
     const { set } = await this.open(scope);
     const { level, subject, text } = draft;
     const read = { level, subject, text, number: null };
-    requireSound(set.with(read), draft);
+    const faults = set.with(read).faultsOf(draft);
+    if (faults.length > 0)
+      throw new BadRequestException(`This policy cannot be used: ${faults.map(faultLine).join(' | ')} Nothing was changed.`);
     return read;
   }
 
@@ -69,66 +89,86 @@ export class PolicyDesk {
     return number;
   }
 
-  /** A version as a draft. Throws a 404. */
+  /** A version of the company's own as a draft. Throws a 404. */
   async version(scope: CompanyScope, number: number): Promise<LevelText> {
     const found = await policies.version(scope, number);
-    if (!found) throw new NotFoundException('There is no such version.');
+    if (!found || found.practice) throw new NotFoundException('There is no such version.');
     return found;
   }
 
-  /** From that day on it counts; whoever is judged by it is judged again then. Throws a 400 for a day that is past, or when it does not fit what else counts on
-   * that day. True when that is today. */
+  /** From that day on it counts; whoever is judged by it is judged again then. Throws a 400 for a day that is past, a 409 when it does not fit what else
+   * counts from that day on. True when that is today. */
   async activate(scope: CompanyScope, number: number, from: Day | undefined): Promise<boolean> {
-    const version = await this.version(scope, number);
+    const { level, subject } = await this.version(scope, number);
     const { today } = await this.open(scope);
-    const day = this.notPast(from ?? today, today);
-    const { set } = await this.open(scope, day);
-    const then = set.with(version);
-    requireSound(then, version);
-    requireFitting(then);
-    return this.putInForce(scope, { level: version.level, subject: version.subject, number }, { day, today });
+    return this.putInForce(scope, [{ level, subject, number, day: notPast(from ?? today, today) }]);
   }
 
-  /** From that day on this level has no policy: the starting policy counts for a company, the level before it for groups and customers. */
+  /** From that day on this level has no policy: for a company its practice's or the starting policy counts, for groups and customers the level before them.
+   * Throws a 409 when what else counts does not fit that. */
   async deactivate(scope: CompanyScope, { level, subject }: PolicySubject, from: Day | undefined): Promise<boolean> {
     const { today } = await this.open(scope);
-    const day = this.notPast(from ?? today, today);
-    return this.putInForce(scope, { level, subject, number: null }, { day, today });
+    return this.putInForce(scope, [{ level, subject, number: null, day: notPast(from ?? today, today) }]);
   }
 
-  /** The number of the company's own policy that counts today; null while a starting policy does. */
+  /** The number of the company's own policy that counts today; null while its practice's or a starting policy does. */
   async own(scope: CompanyScope): Promise<number | null> {
     const today = await this.today(scope);
     const counting = today === null ? [] : await policies.inForce(scope, today);
     return counting.find(({ level }) => level === 'company')?.number ?? null;
   }
 
-  /** Back to the starting policy, today; what was to count later does not either. */
-  async leaveOwn(scope: CompanyScope): Promise<void> {
+  /** The starting policy that is set counts from today on, and nothing that the company wrote. In a practice that is what it says instead of the practice's. */
+  async startAnew(scope: CompanyScope, policy: string, isInPractice: boolean): Promise<void> {
+    const ended = await this.endOf(scope, 'company');
+    if (!isInPractice) {
+      await this.putInForce(scope, ended);
+      return;
+    }
+    const { today } = await this.open(scope);
+    const own = { level: 'company', subject: '' } as const;
+    const number = await this.write(scope, { ...own, text: `basedOn: ${policy}\n` }, 'A starting policy was chosen.');
+    await this.putInForce(scope, [...ended, { ...own, number, day: today }]);
+  }
+
+  /** What ends a level for good: from today on, and on every day on which something of it was to begin. */
+  async endOf(scope: CompanyScope, level: 'practice' | 'company'): Promise<readonly LevelFrom[]> {
     const today = await this.today(scope);
-    if (today === null) return;
-    const planned = (await policies.activations(scope, ACTIVATIONS_MAX)).filter(({ level }) => level === 'company');
-    const later = planned.filter(({ from, number }) => from > today && number !== null).map(({ from }) => from);
-    const days = [...((await this.own(scope)) === null ? [] : [today]), ...new Set(later)];
-    for (const day of days) await this.putInForce(scope, { level: 'company', subject: '', number: null }, { day, today });
-  }
-
-  private async putInForce(
-    scope: CompanyScope,
-    what: PolicySubject & { readonly number: number | null },
-    { day, today }: { readonly day: Day; readonly today: Day },
-  ): Promise<boolean> {
-    await policies.activate(scope, { ...what, from: day, by: AUTHOR, at: this.clock.iso() });
-    await this.audit(scope, what.number === null ? 'policy deactivated' : 'policy activated', { ...what, from: day });
-    if (day === today) await mirror.markAllForDecision(scope);
-    return day === today;
-  }
-
-  private notPast(day: Day, today: Day): Day {
-    if (day >= today) return day;
-    throw new BadRequestException(
-      `from: ${day} is past, and a policy never judges the past. Nothing was changed. Cure: ${today} or later; a backtest shows what it would have done.`,
+    const isCounting = today !== null && (await policies.inForce(scope, today)).some((one) => one.level === level);
+    const begun = (await policies.activations(scope, ACTIVATIONS_MAX)).filter(
+      (one) => one.level === level && one.number !== null,
     );
+    const later = begun.map(({ from }) => from).filter((day) => today === null || day > today);
+    const days = [...(isCounting ? [today] : []), ...new Set(later)];
+    return days.map((day) => ({ level, subject: '', number: null, day }));
+  }
+
+  /** Puts all of it in force, and then looks whether everything that counts fits together on each day from now on; throws a 409 when not, and the caller's
+   * transaction takes it all back. True when something of it counts today. */
+  async putInForce(scope: CompanyScope, changes: readonly LevelFrom[]): Promise<boolean> {
+    for (const { day, practice, ...what } of changes) {
+      await policies.activate(scope, { ...what, from: day, by: AUTHOR, at: this.clock.iso() });
+      const event = what.number === null ? 'policy deactivated' : 'policy activated';
+      const told = practice ? { ...what, number: practice.number, practice: practice.id } : what;
+      await this.audit(scope, event, { ...told, from: day });
+    }
+    const { profile } = await settings.read(scope);
+    // Nobody was ever judged in it.
+    if (!profile) return false;
+    const today = todayOf(profile, this.clock);
+    await this.requireFitting(scope, profile.homeCurrency, today);
+    const isNow = changes.some(({ day }) => day <= today);
+    if (isNow) await mirror.markAllForDecision(scope);
+    return isNow;
+  }
+
+  private async requireFitting(scope: CompanyScope, homeCurrency: string, today: Day): Promise<void> {
+    for (let day: Day | null = today; day !== null;) {
+      const { set, nextChangeOn } = await this.inForce.tentatively(scope, { homeCurrency, day });
+      const [misfit] = set.misfits();
+      if (misfit) throw new ConflictException(misfitText(misfit, day === today ? null : day));
+      day = nextChangeOn;
+    }
   }
 
   private audit(scope: CompanyScope, event: string, detail: object): Promise<void> {
@@ -136,18 +176,22 @@ export class PolicyDesk {
   }
 }
 
-function requireSound(set: PolicySet, subject: PolicySubject): void {
-  const faults = set.faultsOf(subject);
-  if (faults.length === 0) return;
-  const lines = faults.map(({ line, rule, problem, cure }) => `line ${line}${rule ? `, rule ${rule}` : ''}: ${problem} ${cure}`);
-  throw new BadRequestException(`This policy cannot be used: ${lines.join(' | ')} Nothing was changed.`);
+/** Throws a 400 for a day that is past. */
+export function notPast(day: Day, today: Day): Day {
+  if (day >= today) return day;
+  throw new BadRequestException(
+    `from: ${day} is past, and a policy never judges the past. Nothing was changed. Cure: ${today} or later; a backtest shows what it would have done.`,
+  );
 }
 
-function requireFitting(set: PolicySet): void {
-  const [misfit] = set.misfits();
-  if (!misfit) return;
-  const problem = misfit.faults.map((fault) => fault.problem).join(' ');
-  throw new ConflictException(
-    `What is agreed for the ${misfit.level} ${misfit.subject} does not fit this policy: ${problem} Nothing was changed. Cure: write that one anew first.`,
-  );
+/** What does not fit, why, and the cure. `day`: the one on which it would not; null: today. */
+export function misfitText({ level, subject, faults }: Misfit, day: Day | null): string {
+  const what = {
+    practice: 'The policy of the practice does not fit this company',
+    company: 'The company’s own policy does not fit what it is based on',
+    group: `What is agreed for the group ${subject} does not fit this policy`,
+    customer: `What is agreed for the customer ${subject} does not fit this policy`,
+  }[level];
+  const on = day === null ? '' : ` on ${day}`;
+  return `${what}${on}: ${faults.map(faultLine).join(' | ')} Nothing was changed. Cure: write that one anew first.`;
 }

@@ -27,7 +27,7 @@ export interface PolicyPreview {
   readonly moves: number;
   /** By from and to, the most frequent first: `open -> hold`. */
   readonly counts: readonly { readonly from: string; readonly to: string; readonly customers: number }[];
-  /** The first of them, by id. */
+  /** The first of them, by id; no more than were asked for. */
   readonly list: readonly Move[];
 }
 
@@ -44,7 +44,7 @@ export class PolicyPreviews {
   ) {}
 
   /** Throws a 409 before the first look at the ledger. */
-  async of(companyId: string, draft: LevelText): Promise<PolicyPreview> {
+  async of(companyId: string, draft: LevelText, listedMax = LISTED_MAX): Promise<PolicyPreview> {
     const desk = await this.store.inCompany(companyId, (scope) => this.desk.open(scope));
     const moves: Move[] = [];
     let customers = 0;
@@ -55,7 +55,7 @@ export class PolicyPreviews {
       if (batch.last === undefined) break;
       after = batch.last;
     }
-    return { asOf: desk.today, customers, moves: moves.length, counts: countsOf(moves), list: moves.slice(0, LISTED_MAX) };
+    return { asOf: desk.today, customers, moves: moves.length, counts: countsOf(moves), list: moves.slice(0, listedMax) };
   }
 }
 
