@@ -196,6 +196,16 @@ export const FACTS: readonly Fact[] = [
     read: (facts) => facts.meanSignedDaysOfLast6,
   },
   {
+    name: 'mostDaysLateOfLast24',
+    unit: 'days',
+    says: (amount) => `of the last 24 paid invoices the latest came ${amount} late`,
+    noun: 'the most days that one of the last 24 paid invoices was late',
+    movement: 'only-with-the-ledger',
+    restsOn: 'history',
+    read: ({ settledInvoices }) =>
+      settledInvoices.length === 0 ? null : Math.max(0, ...settledInvoices.map(({ signedDays }) => signedDays)),
+  },
+  {
     name: 'medianSignedDaysOfLast12',
     unit: 'days',
     says: (amount) => `of the last 12 paid invoices the usual one came ${amount}`,
