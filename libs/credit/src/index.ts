@@ -28,6 +28,7 @@ export * from './decide/condition';
 export * from './decide/verdicts';
 export * from './decide/plain-judge';
 export * from './decide/decide';
+export * from './decide/limit-proposal';
 export * from './decide/remembered';
 export * from './check/verdict';
 export * from './check/credit-check';

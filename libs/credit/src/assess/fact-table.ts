@@ -1,6 +1,7 @@
 import type { Day } from '../money/day';
 import type { Facts } from './facts';
 import { BOOK_FACTS } from './book-fact-table';
+import { DOCUMENT_FACTS } from './document-fact-table';
 import { FILE_FACTS } from './file-fact-table';
 
 export type FactUnit = 'days' | 'money' | 'count' | 'share' | 'flag';
@@ -267,4 +268,5 @@ export const FACTS: readonly Fact[] = [
   },
   ...FILE_FACTS,
   ...BOOK_FACTS,
+  ...DOCUMENT_FACTS,
 ];

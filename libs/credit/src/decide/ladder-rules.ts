@@ -128,7 +128,9 @@ export function firstDefaultRules(
   { afterDaysOverdue, credit, closeAfterDaysOverdue }: FirstDefaultDocument,
   { normal }: Ladder,
 ): readonly PlacedRule[] {
-  const isNew = { any: [`paidOnTimeCount < ${normal.paidOnTime}`, ...(normal.days > 0 ? [`accountAgeDays < ${normal.days}`] : [])] };
+  const isNew = {
+    any: [`paidOnTimeCount < ${normal.paidOnTime}`, ...(normal.days > 0 ? [`accountAgeDays < ${normal.days}`] : [])],
+  };
   const path = ['newAccounts', 'firstDefault'];
   const restricts = { standing: credit, mark: 'new-account' } as const;
   const overdueFor = (days: number) => ({ all: [isNew, `oldestOverdueDays > ${days}`, 'overdueAmount > tolerance'] });

@@ -5,7 +5,8 @@ import type { Prior } from './prior';
 /* Constants of credit.md section 12.2: fixed, the same for every company, learned from none. */
 const PRIOR_WEIGHT = 2;
 const OVERDUE_COUNTED = 2;
-const OVERDUE_DAYS_MAX = 60;
+/** A debt counts no more days than this. */
+export const OVERDUE_DAYS_MAX = 60;
 
 /** What one customer has done, as far as it tells how it pays. */
 export interface PaymentPast {
