@@ -34,6 +34,12 @@ export function countedReasons(speaking: readonly Reason[], question: Question):
       asideFor(reason, { by: 'exclusion', because: exclusionText(exclusion), until: exclusion.until, forPerson: false });
     return exclusion === null;
   });
+  if (facts.pin?.pin === 'exempt') {
+    // Before anything waits: what a person has decided does not hang on what was changed lately.
+    const { expiresOn } = facts.pin;
+    for (const reason of reasons) asideFor(reason, { by: 'pin', because: exempt(facts.pin), until: expiresOn, forPerson: false });
+    return { reasons: [], setAside };
+  }
   reasons = reasons.filter((reason) => {
     const isProposal = policy.rules.some(({ id, isProposal: proposes }) => id === reason.rule && proposes);
     // Kept, so that it is one proposal from the first day to the last.
@@ -47,10 +53,7 @@ export function countedReasons(speaking: readonly Reason[], question: Question):
     if (waits) asideFor(reason, waits);
     return waits === null;
   });
-  if (facts.pin?.pin !== 'exempt') return { reasons: [...(facts.pin ? [pinned(facts.pin)] : []), ...reasons], setAside };
-  const { expiresOn } = facts.pin;
-  for (const reason of reasons) asideFor(reason, { by: 'pin', because: exempt(facts.pin), until: expiresOn, forPerson: false });
-  return { reasons: [], setAside };
+  return { reasons: [...(facts.pin ? [pinned(facts.pin)] : []), ...reasons], setAside };
 }
 
 function aside({ rule, standing, mark, since }: Reason): Pick<SetAside, 'rule' | 'standing' | 'mark' | 'since'> {
