@@ -7,7 +7,7 @@ import { decide } from './decide';
 import { FlatJudge } from './flat-judge';
 import { flatRules } from './flat-rules';
 import { PlainJudge } from './plain-judge';
-import type { NewAccountsDocument } from './policy';
+import type { NewAccountsDocument, RuleDocument } from './policy';
 import { NO_HISTORY, samplePolicy } from './sample-policy';
 
 const days = fc.integer({ min: 0, max: 120 });
@@ -52,6 +52,27 @@ const ladders = fc
     return { ...one, newAccounts };
   });
 
+const pounds = fc.bigInt({ min: 1n, max: 60_000n }).map((minor) => money(minor, 'GBP'));
+/** What only a credit check knows, or a person has granted. */
+const asked = fc.record(
+  {
+    document: fc.record({ amount: pounds, termsDays: fc.option(fc.integer({ min: 0, max: 60 })) }),
+    creditLimit: fc.option(pounds),
+  },
+  { requiredKeys: ['creditLimit'] },
+);
+const DOCUMENT_RULES = [
+  ['documentAmount', '300.00'],
+  ['documentTermsBeyondOwn', '0'],
+  ['overdueShareOfLimit', '50%'],
+].map(([fact, most]): RuleDocument => ({
+  id: `rule-${fact}`,
+  say: 'A warning.',
+  standing: 'warn',
+  enter: { all: [`${fact} > ${most}`] },
+  release: { all: [`${fact} <= ${most}`] },
+}));
+
 describe('any ladder, for any account,', () => {
   const life = fc.record({
     ladder: ladders,
@@ -72,10 +93,10 @@ describe('any ladder, for any account,', () => {
 
   it('is judged alike by the flat rules and by the plain interpreter, when it takes hold and when it lets go', () => {
     fc.assert(
-      fc.property(life, fc.integer({ min: 0, max: 60 }), ({ ladder, invoices, day }, before) => {
-        const facts = assess(sampleLedger({ invoices: plansOn(day, invoices) }), sampleDay(day), SETTINGS);
+      fc.property(life, fc.integer({ min: 0, max: 60 }), asked, ({ ladder, invoices, day }, before, more) => {
+        const facts = { ...assess(sampleLedger({ invoices: plansOn(day, invoices) }), sampleDay(day), SETTINGS), ...more };
         const limits = { default: '700.00', warnAtPercent: 50, disputedSharePercent: 50 };
-        const { rules } = samplePolicy({ rules: [], newAccounts: ladder.newAccounts, limits });
+        const { rules } = samplePolicy({ rules: DOCUMENT_RULES, newAccounts: ladder.newAccounts, limits });
         const flat = flatRules(rules);
         if (flat === null) throw new Error('these rules are flat');
         const [fast, plain] = [new FlatJudge(flat), new PlainJudge(rules, facts, 2_500n)];
