@@ -12,7 +12,6 @@ export * from './assess/fact-table';
 export * from './assess/assess';
 export { settledOf } from './assess/payment-habits';
 export * from './score/prior';
-export { score, type Score } from './score/score';
 export * from './score/forecast';
 export * from './score/forecast-words';
 export * from './metrics/book-invoice';

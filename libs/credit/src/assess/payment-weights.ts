@@ -1,4 +1,3 @@
-import type { SettledInvoice } from './facts';
 import { winsorised } from './statistics';
 
 /* A constant of credit.md section 12.2: fixed, the same for every company, learned from none. */
@@ -14,7 +13,7 @@ export interface PaymentWeights {
 }
 
 /** Of every settled invoice, latest settlement first. */
-export function paymentWeights(settled: readonly Pick<SettledInvoice, 'signedDays'>[]): PaymentWeights {
+export function paymentWeights(settled: readonly { readonly signedDays: number }[]): PaymentWeights {
   let [all, late, days] = [0, 0, 0];
   for (const [rank, { signedDays }] of settled.entries()) {
     const weight = 0.5 ** (rank / HALF_LIFE_INVOICES);

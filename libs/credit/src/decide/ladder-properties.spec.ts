@@ -6,6 +6,7 @@ import { decimalText, money } from '../money/money';
 import { decide } from './decide';
 import { FlatJudge } from './flat-judge';
 import { flatRules } from './flat-rules';
+import type { Judge } from './judge';
 import { PlainJudge } from './plain-judge';
 import type { NewAccountsDocument, RuleDocument } from './policy';
 import { NO_HISTORY, samplePolicy } from './sample-policy';
@@ -101,9 +102,8 @@ describe('any ladder, for any account,', () => {
         if (flat === null) throw new Error('these rules are flat');
         const [fast, plain] = [new FlatJudge(flat), new PlainJudge(rules, facts, 2_500n)];
         expect(fast.takes(facts, 2_500n)).toBe(true);
-        const entered = ({ enteredCount, entered: at }: FlatJudge | PlainJudge, judge = fast as FlatJudge | PlainJudge) =>
-          Array.from({ length: enteredCount }, (_, n) => at.call(judge, n));
-        expect(entered(fast, fast)).toEqual(entered(plain, plain));
+        const entered = (judge: Judge) => Array.from({ length: judge.enteredCount }, (_, n) => judge.entered(n));
+        expect(entered(fast)).toEqual(entered(plain));
         const since = sampleDay(day - before);
         for (const place of rules.keys()) {
           expect(fast.isReleased(place, since)).toBe(plain.isReleased(place, since));
