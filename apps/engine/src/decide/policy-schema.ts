@@ -60,7 +60,7 @@ const limits = z
     earned: z
       .boolean()
       .optional()
-      .meta({ description: 'Whoever has none granted has what its behaviour has earned, as soon as that is something.' }),
+      .meta({ description: 'Whoever has none granted has what its behaviour has earned, where that is more than the default.' }),
     maximum: amount.optional().meta({ description: 'The most that is ever proposed, or counts as earned.' }),
     over: standing.optional(),
     warnAtPercent: z.number().optional(),

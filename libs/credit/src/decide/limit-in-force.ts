@@ -4,12 +4,13 @@ import { money, subtractMoney, type Money } from '../money/money';
 import { earnedLimit } from '../score/earned-limit';
 import type { CompiledPolicy } from './policy';
 
-/** The limit that a person has granted; else the one that was earned, where the policy lets it count; else the policy's own. Null: there is none. */
+/** The limit that a person has granted; else the one that was earned, where the policy lets it count, and never less than the policy's own. Null: there is none. */
 export function limitInForce({ defaultLimit, limits }: CompiledPolicy, facts: Facts): Money | null {
   // A limit that was granted in a currency without a rate is unknown, and no other takes its place.
   if (facts.creditLimit !== null || facts.limitExpired !== null) return facts.creditLimit;
-  const earned = limits.earned ? earnedLimit(facts, limits.maximum) : null;
-  return earned?.amount ?? (defaultLimit === null ? null : money(defaultLimit, facts.homeCurrency));
+  const earned = limits.earned ? (earnedLimit(facts, limits.maximum)?.amount.minor ?? null) : null;
+  const most = earned !== null && (defaultLimit === null || earned > defaultLimit) ? earned : defaultLimit;
+  return most === null ? null : money(most, facts.homeCurrency);
 }
 
 /** What of the customer's own disputed debts does not count as owed, and what of all members' where it is judged with a group. */

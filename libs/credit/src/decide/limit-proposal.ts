@@ -59,6 +59,7 @@ function owed(facts: Facts, policy: CompiledPolicy): Money | null {
 function nothingYet({ paidCount, homeCurrency, earning }: Facts): string {
   if (paidCount < 3)
     return `${paidCount === 0 ? 'No invoice has' : `Only ${counted(paidCount, 'invoice')} ${paidCount === 1 ? 'has' : 'have'}`} been paid yet; 3 are needed to know how this customer pays.`;
+  if (earning && earning.steadyBilling.minor > 0n) return 'Invoices are due at once and paid at once, so no credit is used.';
   const billed = moneyText(earning?.steadyBilling ?? money(0n, homeCurrency));
   return `Too little was billed in the last ${BILLING_MONTHS} complete months to earn a limit by it (${billed}).`;
 }

@@ -40,13 +40,30 @@ describe('a limit that behaviour has earned', () => {
 
   it('counts where it does, for whoever was granted none, and says what to pay', () => {
     const facts = factsOf({ invoices: [...STEADY, more('300.01')] });
-    const decision = decided({ earned: true, default: '9000.00' }, facts);
+    const decision = decided({ earned: true, default: '900.00' }, facts);
     expect(rulesOf(decision)).toEqual(['limit-exceeded']);
     expect(decision.reasons[0]?.release).toBe('pay at least GBP 0.01, so that no more than the credit limit is owed');
     expect(rulesOf(decided({ earned: true }, factsOf({ invoices: [...STEADY, more('300.00')] })))).toEqual([]);
     const agreed = factsOf({ invoices: [...STEADY, more('900.00')] }, granted('2000.00'));
     expect(rulesOf(decided({ earned: true }, agreed))).toEqual([]);
     expect(limitProposal(agreed, policyOf({ earned: true }))).toMatchObject({ current: pounds('2000.00') });
+  });
+
+  it('is never less than the default', () => {
+    const facts = factsOf({ invoices: [...STEADY, more('900.00')] });
+    expect(rulesOf(decided({ earned: true, default: '1900.00' }, facts))).toEqual([]);
+    expect(rulesOf(decided({ earned: true, default: '1899.99' }, facts))).toEqual(['limit-exceeded']);
+    expect(rulesOf(decided({ earned: true, default: '1300.00' }, facts))[0]).toBe('limit-exceeded');
+  });
+
+  it('is nothing where invoices are due at once and paid at once: there is no credit to be limited', () => {
+    const atOnce = STEADY.map((plan) => ({ ...plan, terms: 0, paid: [{ on: plan.issued, amount: plan.total }] }));
+    const facts = factsOf({ invoices: [...atOnce, { ...more('900.00'), terms: 0, issued: TODAY }] });
+    expect(limitProposal(facts, policyOf({}))).toMatchObject({
+      proposed: null,
+      reasons: ['Invoices are due at once and paid at once, so no credit is used.'],
+    });
+    expect(rulesOf(decided({ earned: true }, facts))).toEqual([]);
   });
 
   it('is at most the maximum of the policy, which is named', () => {

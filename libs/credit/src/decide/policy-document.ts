@@ -74,7 +74,7 @@ export type ConditionEntry = string | { readonly all: readonly string[] } | { re
 export interface LimitsDocument {
   /** For whoever has been granted none. */
   readonly default?: string | undefined;
-  /** Whoever has been granted none has what its behaviour has earned, as soon as that is something; until then the default. */
+  /** Whoever has been granted none has what its behaviour has earned, where that is more than the default. */
   readonly earned?: boolean | undefined;
   /** The most that is ever proposed, or counts as earned. */
   readonly maximum?: string | undefined;

@@ -29,13 +29,15 @@ export interface EarnedLimit {
 }
 
 /** Mean monthly billing x (terms + days late) / 30 x 1.25, in two significant digits, at most a tenth of all receivables and at most the maximum (minor units).
- * Null: with fewer than three paid invoices, or without billing in most of the last six months, nothing has been earned yet. Pure; rounds half up. */
+ * Null: with fewer than three paid invoices, without billing in most of the last six months, or where invoices are due and paid at once, nothing has been
+ * earned. Pure; rounds half up. */
 export function earnedLimit(facts: Facts, maximum: bigint | null): EarnedLimit | null {
   const { earning, homeCurrency, openInvoices, paidCount, book } = facts;
   if (!earning || paidCount < PAID_MIN || earning.steadyBilling.minor <= 0n) return null;
   const own = expectedDays(earning.payments, overdueDaysOf(openInvoices), book?.usualSignedDays ?? 0);
   const daysLate = Math.max(0, own);
   const days = BigInt(Math.round((earning.usualTermsDays + daysLate) * MILLIONTHS));
+  if (days === 0n) return null;
   const numerator = earning.steadyBilling.minor * days * MARGIN_PERCENT;
   const denominator = BigInt(BILLING_MONTHS * MILLIONTHS) * DAYS_OF_A_MONTH * 100n;
   const uncapped = twoSignificantDigits(numerator, denominator);
