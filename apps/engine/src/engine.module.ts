@@ -22,6 +22,7 @@ import { FiguresController } from './api/company/figures.controller';
 import { GoingLives } from './api/company/going-live';
 import { HealthController } from './api/health.controller';
 import { KeyRates } from './api/sign-in/key-rates';
+import { LimitProposalsController } from './api/customer/limit-proposals.controller';
 import { PoliciesController } from './api/policy/policies.controller';
 import { PolicyDesk } from './api/policy/policy-desk';
 import { PolicyPreviews } from './api/policy/policy-previews';
@@ -116,6 +117,7 @@ export const CONTROLLERS: Type[] = [
   CustomersController,
   ScoresController,
   CreditFilesController,
+  LimitProposalsController,
   ActionsController,
   TasksController,
   UndoController,

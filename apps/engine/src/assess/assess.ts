@@ -20,7 +20,7 @@ export class Assess {
     const settings = companySettings(company.profile);
     const ids = await this.store.inCompany(company.id, async (scope) => {
       await creditFiles.touchGroups(scope);
-      await bookFigures.keep(scope, asOf, company.profile.homeCurrency);
+      await bookFigures.keep(scope, asOf, settings);
       return decisions.customerIdsToDecide(scope);
     });
     for (let from = 0; from < ids.length; from += CUSTOMERS_PER_BATCH) {

@@ -6,7 +6,6 @@ import {
   type CustomerLedger,
   type Day,
   type Facts,
-  type Money,
 } from '@holdfast/credit';
 import { bookFigures, creditFiles, mirror, type CompanyScope } from '@holdfast/store';
 
@@ -51,23 +50,27 @@ export async function assessor(
 function withOthers(
   file: CreditFile,
   customerId: string,
-  owed: ReadonlyMap<string, Money | null>,
+  owed: ReadonlyMap<string, OwedByMember>,
   homeCurrency: string,
 ): CreditFile {
   const { group } = file;
   if (group === null) return file;
   const others = group.memberIds.filter((id) => id !== customerId).map((id) => owed.get(id));
-  const known = others.filter((amount) => amount !== undefined && amount !== null);
   // A member that is no longer in the ledger owes nothing; one whose figure is unknown leaves the sum unknown.
-  const exposureOfOthers = others.includes(null) ? null : sumMoney(known, homeCurrency);
-  return { ...file, group: { ...group, exposureOfOthers } };
+  const present = others.filter((one) => one !== undefined);
+  const known = present.flatMap(({ exposure }) => exposure ?? []);
+  const exposureOfOthers = known.length < present.length ? null : sumMoney(known, homeCurrency);
+  const disputed = present.map(({ disputedAmount }) => disputedAmount);
+  return { ...file, group: { ...group, exposureOfOthers, disputedOfOthers: sumMoney(disputed, homeCurrency) } };
 }
+
+type OwedByMember = Pick<Facts, 'exposure' | 'disputedAmount'>;
 
 async function owedByMembers(
   scope: CompanyScope,
   files: readonly CreditFile[],
   { asOf, settings }: When,
-): Promise<ReadonlyMap<string, Money | null>> {
+): Promise<ReadonlyMap<string, OwedByMember>> {
   const memberIds = [...new Set(files.flatMap(({ group }) => group?.memberIds ?? []))];
   if (memberIds.length === 0) return new Map();
   const ledgers = await mirror.customerLedgers(scope, memberIds);
@@ -75,7 +78,7 @@ async function owedByMembers(
   return new Map(
     ledgers.map((ledger) => {
       const { id } = ledger.customer;
-      return [id, assess(ledger, asOf, settings, own.get(id)).exposure];
+      return [id, assess(ledger, asOf, settings, own.get(id))];
     }),
   );
 }

@@ -18,6 +18,8 @@ export const CheckRequest = z.strictObject({
     .optional(),
   /** What has been received for this document already; it is not sold on credit. */
   prepaid: amount.optional(),
+  /** From issue to due, as the document is to say; left out: the customer's own terms. */
+  termsDays: z.number().int().min(0).max(3650).optional(),
   /** How the asker calls the document; kept with the answer. */
   document: z.string().trim().min(1).max(200).optional(),
 });
@@ -42,7 +44,8 @@ export function converted(
     amount: exactly(request.amount, currency, 'amount'),
     prepaid: exactly(request.prepaid ?? '0', currency, 'prepaid'),
   };
-  if (currency === homeCurrency) return { sale: asked, asked, rate: null };
+  const terms = request.termsDays === undefined ? {} : { termsDays: request.termsDays };
+  if (currency === homeCurrency) return { sale: { ...asked, ...terms }, asked, rate: null };
   if (rate === null)
     throw new UnprocessableEntityException(
       `There is no invoice in ${currency} in these books to take a rate from, so the amount cannot be judged. Nothing was recorded. Cure: send it in ${homeCurrency}, the home currency, with "currency": "${homeCurrency}".`,
@@ -50,7 +53,7 @@ export function converted(
   const home = ({ minor }: Money): Money => money((2n * minor * rate.home + rate.foreign) / (2n * rate.foreign), homeCurrency);
   // A sale of a fraction of a minor unit is still a sale.
   const amountHome = home(asked.amount);
-  const sale = { amount: amountHome.minor > 0n ? amountHome : money(1n, homeCurrency), prepaid: home(asked.prepaid) };
+  const sale = { amount: amountHome.minor > 0n ? amountHome : money(1n, homeCurrency), prepaid: home(asked.prepaid), ...terms };
   return { sale, asked, rate: rateText(rate, currency, homeCurrency) };
 }
 

@@ -39,8 +39,11 @@ function segmentAlerts({ ledger, policy, decision }: Judged): readonly Alert[] {
 
 function restraintAlerts({ decision }: Judged): readonly Alert[] {
   const { customerId, setAside = [] } = decision;
-  const left = setAside.find(({ forPerson }) => forPerson);
-  return left
-    ? [{ key: `restraint/${customerId}/${left.until}`, title: 'A person has to decide about a restriction', why: left.because }]
-    : [];
+  return setAside
+    .filter(({ forPerson }) => forPerson)
+    .map(({ rule, since, until, because: why }) => {
+      // A proposal stands until its rule lets go, so it is told once for each time that the rule took hold.
+      const once = until ?? `${rule}/${since}`;
+      return { key: `restraint/${customerId}/${once}`, title: 'A person has to decide about a restriction', why };
+    });
 }

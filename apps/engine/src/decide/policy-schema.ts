@@ -57,18 +57,41 @@ const rule = z.strictObject({
 const limits = z
   .strictObject({
     default: amount.optional(),
+    earned: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Whoever has none granted has what its behaviour has earned, where that is more than the default.' }),
+    maximum: amount.optional().meta({ description: 'The most that is ever proposed, or counts as earned.' }),
     over: standing.optional(),
     warnAtPercent: z.number().optional(),
     expired: standing.optional(),
+    disputedSharePercent: z
+      .number()
+      .min(0)
+      .max(100)
+      .optional()
+      .meta({ description: 'How much of what is disputed counts as owed; all of it where nothing is said.' }),
   })
   .meta({ description: 'Credit limits; whoever has none granted has the default one, and without that one none.' });
 const ladderStep = z.strictObject({
   paidOnTime: days,
   credit: z.enum(['hold', 'upfront', 'limited', 'normal']),
   limit: amount.optional(),
+  raise: z
+    .strictObject({ percent: z.number().int().min(1), everyPaidOnTime: z.number().int().min(1) })
+    .optional()
+    .meta({ description: 'The limit grows by so many percent with every so many further invoices paid on time.' }),
 });
+const firstDefault = z
+  .strictObject({ afterDaysOverdue: days, credit: z.enum(['hold', 'upfront']), closeAfterDaysOverdue: days.optional() })
+  .meta({ description: 'A debt of an account that is not normal yet; it comes back at half of every limit.' });
 const newAccounts = z
-  .strictObject({ steps: z.array(ladderStep).min(1), notBeforeDays: days.optional() })
+  .strictObject({
+    steps: z.array(ladderStep).min(1),
+    notBeforeDays: days.optional(),
+    halvedAfterDaysLate: days.optional(),
+    firstDefault: firstDefault.optional(),
+  })
   .meta({ description: 'How a new account earns its credit, by invoices paid on time.' });
 const treatmentStep = z
   .strictObject({

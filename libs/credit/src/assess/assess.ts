@@ -5,6 +5,7 @@ import { addMoney, subtractMoney, sumMoney, type Money } from '../money/money';
 import { ageing } from './ageing';
 import { billing, lastPayment } from './billing';
 import { disputeDays, disputedOn, disputedSince } from './disputes';
+import { earning } from './earning';
 import { everRaised } from './ever-raised';
 import type { Facts, OpenInvoice } from './facts';
 import type { FileFacts } from './file-facts';
@@ -62,6 +63,7 @@ export function assess(ledger: CustomerLedger, asOf: Day, settings: CompanySetti
     ...accountAge(ledger, asOf),
     ...paymentHabits(settled, asOf),
     ...billing(ledger, asOf, homeCurrency),
+    earning: earning(ledger, asOf, { homeCurrency, termsDays, settled }),
     ...lastPayment(ledger),
     mailedFromLedger: mailedFromLedger(ledger, settings),
     groups: customer.groups,

@@ -10,6 +10,8 @@ export interface BookFigures {
   readonly p90OfOverdue: Money | null;
   /** Of twenty invoices of the last 24 months nineteen were this large or smaller; null without any. */
   readonly p95OfInvoiceTotals: Money | null;
+  /** The signed days of the score's prior; absent in figures kept before it was one of them: then 0, as in books too young to tell. */
+  readonly usualSignedDays?: number;
 }
 
 /** The smallest of the amounts that at least this share of them do not exceed; null without any. */

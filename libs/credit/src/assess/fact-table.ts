@@ -1,6 +1,7 @@
 import type { Day } from '../money/day';
 import type { Facts } from './facts';
 import { BOOK_FACTS } from './book-fact-table';
+import { DOCUMENT_FACTS } from './document-fact-table';
 import { FILE_FACTS } from './file-fact-table';
 
 export type FactUnit = 'days' | 'money' | 'count' | 'share' | 'flag';
@@ -196,6 +197,16 @@ export const FACTS: readonly Fact[] = [
     read: (facts) => facts.meanSignedDaysOfLast6,
   },
   {
+    name: 'mostDaysLateOfLast24',
+    unit: 'days',
+    says: (amount) => `of the last 24 paid invoices the latest came ${amount} late`,
+    noun: 'the most days that one of the last 24 paid invoices was late',
+    movement: 'only-with-the-ledger',
+    restsOn: 'history',
+    read: ({ settledInvoices }) =>
+      settledInvoices.length === 0 ? null : Math.max(0, ...settledInvoices.map(({ signedDays }) => signedDays)),
+  },
+  {
     name: 'medianSignedDaysOfLast12',
     unit: 'days',
     says: (amount) => `of the last 12 paid invoices the usual one came ${amount}`,
@@ -257,4 +268,5 @@ export const FACTS: readonly Fact[] = [
   },
   ...FILE_FACTS,
   ...BOOK_FACTS,
+  ...DOCUMENT_FACTS,
 ];

@@ -2,6 +2,7 @@ import type { Day } from '../money/day';
 import type { Money } from '../money/money';
 import type { BookFigures } from './book-figures';
 import type { Ageing, FileFacts } from './file-facts';
+import type { PaymentWeights } from './payment-weights';
 
 /** What is true of one customer on one day, from the ledger and from what people have recorded. Live convention: everything the ledger holds is known; overdue means open and due
  * before `asOf`. Null is "unknown", never zero. Amounts are in home currency (the provider's own conversion) unless the field says otherwise;
@@ -70,6 +71,11 @@ export interface Facts extends FileFacts {
   /** The first day on which time alone may change the monthly billing; null when it stays zero. */
   readonly billingChangesOn: Day | null;
 
+  /** What a credit limit is earned by; facts stored before there was one have none. */
+  readonly earning?: Earning;
+  /** The document that somebody asks about; absent outside of a credit check. */
+  readonly document?: AskedDocument;
+
   /** F11, in the payment's own currency. */
   readonly lastPaymentOn: Day | null;
   readonly lastPaymentAmount: Money | null;
@@ -92,6 +98,24 @@ export interface Facts extends FileFacts {
   readonly openInvoices: readonly OpenInvoice[];
   /** The last 24 paid, latest first. */
   readonly settledInvoices: readonly SettledInvoice[];
+}
+
+export interface Earning {
+  /** F10 as a sum: the last six complete months together, each counted at most twice their median. */
+  readonly steadyBilling: Money;
+  /** From issue to due, of the usual invoice of those months; without any the customer's own. */
+  readonly usualTermsDays: number;
+  /** As the ledger has them now, for the customer or else for the company. */
+  readonly ownTermsDays: number;
+  /** F9. */
+  readonly payments: PaymentWeights;
+}
+
+export interface AskedDocument {
+  /** What of it is sold on credit, in home currency. */
+  readonly amount: Money;
+  /** From issue to due; null: not told. */
+  readonly termsDays: number | null;
 }
 
 /** What was mailed on one day; at least one invoice, by number. */

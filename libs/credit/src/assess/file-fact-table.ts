@@ -133,6 +133,16 @@ export const FILE_FACTS = [
     read: (facts: Facts) => facts.limitUse,
   },
   {
+    name: 'overdueShareOfLimit',
+    unit: 'share',
+    says: (amount: string) => `${amount} of the credit limit is overdue`,
+    noun: 'the part of the credit limit that is overdue',
+    movement: 'as-invoices-fall-due',
+    restsOn: 'overdue',
+    read: ({ overdueAmount, creditLimit }: Facts) =>
+      creditLimit && creditLimit.minor > 0n ? Number(overdueAmount.minor) / Number(creditLimit.minor) : null,
+  },
+  {
     name: 'groupExposure',
     unit: 'money',
     says: (amount: string) => `${amount} is owed by the whole group after unapplied cash and credits`,

@@ -41,7 +41,12 @@ export interface FileFacts {
   readonly limitUse: number | null;
   /** What parent and children owe together after cash and credits; null when the customer is judged alone. */
   readonly groupExposure: Money | null;
-  readonly group: { readonly parentId: string; readonly memberIds: readonly string[] } | null;
+  readonly group: {
+    readonly parentId: string;
+    readonly memberIds: readonly string[];
+    /** The disputed part of what the other members have open; absent: nothing. */
+    readonly disputedOfOthers?: Money;
+  } | null;
 
   /** F16: since when each flag is set; null when it is not. */
   readonly flags: Readonly<Record<FlagName, Day | null>>;

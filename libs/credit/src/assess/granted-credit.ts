@@ -1,4 +1,4 @@
-import type { CreditFile } from '../ledger/credit-file';
+import type { CreditFile, CustomerGroup } from '../ledger/credit-file';
 import type { CustomerLedger } from '../ledger/customer-ledger';
 import { addDays, type Day } from '../money/day';
 import { addMoney, subtractMoney, type Money } from '../money/money';
@@ -39,10 +39,14 @@ export function grantedCredit(
     headroom: creditLimit && counted && subtractMoney(creditLimit, counted),
     limitUse: isPositive && counted ? Number(counted.minor) / Number(creditLimit.minor) : null,
     groupExposure,
-    group: group && { parentId: group.parentId, memberIds: group.memberIds },
+    group: group && groupOf(group),
     pin: pinOn(file, asOf),
     termsAccepted: termsOn(file, asOf),
   };
+}
+
+function groupOf({ parentId, memberIds, disputedOfOthers }: CustomerGroup): GrantedCredit['group'] {
+  return { parentId, memberIds, ...(disputedOfOthers ? { disputedOfOthers } : {}) };
 }
 
 /** Days on which one of these begins or ceases to count. */

@@ -1,4 +1,4 @@
-import type { Facts } from '../assess/facts';
+import type { AskedDocument, Facts } from '../assess/facts';
 import { decide } from '../decide/decide';
 import type { CustomerHistory, Decision, Mark, Reason, Standing } from '../decide/decision';
 import type { CompiledPolicy } from '../decide/policy';
@@ -18,6 +18,8 @@ export interface Sale {
   readonly amount: Money;
   /** What has been received for it already; it is no credit. */
   readonly prepaid: Money;
+  /** From issue to due; left out: the customer's own terms, as far as anybody knows. */
+  readonly termsDays?: number;
 }
 
 /** May this be sold on credit, judged on the balance with this document. */
@@ -66,9 +68,13 @@ export interface Judged {
 export function creditCheck(judged: Judged, sale: Sale, data: DataAge): CreditCheck {
   const { facts, policy, decision } = judged;
   const onCredit = creditIn(sale, facts.homeCurrency);
-  const exposure = exposureOf(facts);
+  const exposure = exposureOf(facts, policy);
   const found = limitReasons({ facts, policy }, onCredit);
-  const reasons = judge(judged, { limit: found.reasons, onCredit, data });
+  const reasons = judge(judged, {
+    limit: found.reasons,
+    document: { amount: onCredit, termsDays: sale.termsDays ?? null },
+    data,
+  });
   const verdict = strictest(reasons.map((reason) => reason.verdict));
   const deposit = depositFor(verdict, reasons, { onCredit, short: found.used?.short ?? null });
   return {
@@ -101,7 +107,7 @@ function creditIn({ amount, prepaid }: Sale, homeCurrency: string): Money {
 
 interface Said {
   readonly limit: readonly CheckReason[];
-  readonly onCredit: Money;
+  readonly document: AskedDocument;
   readonly data: DataAge;
 }
 
@@ -112,7 +118,7 @@ function judge(judged: Judged, said: Said): readonly CheckReason[] {
   const doubts = [...stale, ...unexplained];
   const person = personGate(facts);
   if (person) return strictestFirst([person, ...doubts]);
-  if (said.onCredit.minor === 0n) return strictestFirst([PREPAID, ...doubts]);
+  if (said.document.amount.minor === 0n) return strictestFirst([PREPAID, ...doubts]);
   const known = new Set(history.activeRules.map(({ rule }) => rule));
   // What nothing has followed from yet is not in force, however long a rule has spoken.
   const followed: ReadonlySet<string> = placed === null ? new Set() : known;
@@ -141,12 +147,12 @@ const PREPAID: CheckReason = {
 /** A rule that speaks without the document is told as it stands; one that speaks only with it says so. The limit has its own reasons. */
 function ofRules(
   { facts, policy, history, decision }: Judged,
-  { limit, onCredit }: Said,
+  { limit, document }: Said,
 ): { readonly standing: readonly CheckReason[]; readonly further: readonly CheckReason[] } {
   const ofLimit = new Set(limit.map(({ code }) => code));
   // What an override, an exclusion or a waiting time sets aside does not come back by the document.
   const known = new Set([...decision.reasons, ...(decision.setAside ?? [])].map(({ rule }) => rule));
-  const withIt = decide(withDocument(facts, onCredit), policy, history).reasons;
+  const withIt = decide(withDocument(facts, document), policy, history).reasons;
   return {
     standing: decision.reasons.filter(({ rule }) => !ofLimit.has(rule)).map((reason) => fromRule(reason, false)),
     further: withIt.filter(({ rule }) => !known.has(rule) && !ofLimit.has(rule)).map((reason) => fromRule(reason, true)),

@@ -71,6 +71,26 @@ describe('what a policy says of limits', () => {
     expect(ask({ limits, exclusions }, '1000.00').verdict).toBe('allow');
   });
 
+  it('counts as much of what is disputed as it says', () => {
+    const disputed = factsOf(NOT_DUE, {
+      ...ENTRY,
+      kind: 'dispute',
+      invoiceId: 'INV-2',
+      amount: gbp('240.00'),
+      raisedOn: sampleDay(175),
+      reason: 'wrong goods',
+      evidence: null,
+    });
+    const short = (limits: PolicyDocument['limits'], amount: string) => ask({ limits }, amount, disputed).limit?.short;
+    expect(short({ default: '2000.00' }, '760.01')).toEqual(gbp('0.01'));
+    expect(short({ default: '2000.00', disputedSharePercent: 50 }, '880.01')).toEqual(gbp('0.01'));
+    const { exposure, exposureWithDocument } = ask({ limits: { disputedSharePercent: 0 } }, '100.00', disputed);
+    expect([exposure, exposureWithDocument]).toEqual([gbp('1000.00'), gbp('1100.00')]);
+    const group = { parentId: 'P', memberIds: ['P', 'C1'], disputedOfOthers: gbp('60.00') };
+    const together = { ...disputed, groupExposure: gbp('1900.00'), group };
+    expect(ask({ limits: { disputedSharePercent: 0 } }, '100.00', together).exposure).toEqual(gbp('1600.00'));
+  });
+
   it('counts what a group owes together', () => {
     const facts = { ...factsOf(NOT_DUE), groupExposure: gbp('1900.00') };
     expect(ask({ limits: { default: '2000.00' } }, '100.00', facts).verdict).toBe('allow');

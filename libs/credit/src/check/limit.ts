@@ -22,7 +22,7 @@ export function limitReasons(
 ): { readonly used: UsedLimit | null; readonly reasons: readonly CheckReason[] } {
   const limit = limitOf(facts, policy);
   if (limit === null) return { used: null, reasons: [] };
-  const exposure = exposureOf(facts);
+  const exposure = exposureOf(facts, policy);
   const total = addMoney(exposure, onCredit);
   const above = total.minor - limit.amount.minor;
   const short = money(above > 0n ? above : 0n, facts.homeCurrency);

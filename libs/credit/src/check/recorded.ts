@@ -1,7 +1,8 @@
 import type { Facts } from '../assess/facts';
+import { disputedLeftOut, limitInForce } from '../decide/limit-in-force';
 import type { CompiledPolicy } from '../decide/policy';
 import type { Day } from '../money/day';
-import { money, type Money } from '../money/money';
+import { subtractMoney, type Money } from '../money/money';
 
 export interface Limit {
   readonly amount: Money;
@@ -9,14 +10,16 @@ export interface Limit {
   readonly expiresOn: Day | null;
 }
 
-/** The limit granted to the customer, otherwise the policy's for everybody; null: there is none. */
-export function limitOf({ creditLimit, limitExpiresOn }: Facts, { defaultLimit, homeCurrency }: CompiledPolicy): Limit | null {
-  if (creditLimit) return { amount: creditLimit, expiresOn: limitExpiresOn };
-  return defaultLimit === null ? null : { amount: money(defaultLimit, homeCurrency), expiresOn: null };
+/** As the policy reads it; null: there is none. */
+export function limitOf(facts: Facts, policy: CompiledPolicy): Limit | null {
+  const amount = limitInForce(policy, facts);
+  return amount && { amount, expiresOn: facts.limitExpiresOn };
 }
 
-/** What counts against the limit, the group's where it is judged together. Cash in a currency without a rate is not taken off: what is not known does not
- * help. */
-export function exposureOf({ groupExposure, exposure, openAmount }: Facts): Money {
-  return groupExposure ?? exposure ?? openAmount;
+/** What counts against the limit, the group's where it is judged together, without the part of what is disputed that the policy leaves out. Cash in a currency
+ * without a rate is not taken off: what is not known does not help. */
+export function exposureOf(facts: Facts, policy: CompiledPolicy): Money {
+  const { own, together } = disputedLeftOut(policy, facts);
+  const { groupExposure, exposure, openAmount } = facts;
+  return groupExposure ? subtractMoney(groupExposure, together) : subtractMoney(exposure ?? openAmount, own);
 }

@@ -3,13 +3,15 @@ import { overdueFacts } from '../assess/assess';
 import type { CurrencyFacts, Facts, OpenInvoice } from '../assess/facts';
 import { isOverdue, overdueAfterCash, undisputed } from '../assess/open-items';
 import { daysBetween } from '../money/day';
-import { money, subtractMoney, sumMoney } from '../money/money';
+import { sumMoney } from '../money/money';
 import { effectiveDue } from './grace';
+import { withLimitInForce } from './limit-in-force';
 import type { CompiledPolicy } from './policy';
 
-/** The facts as a policy reads them: ages counted from the effective due date, and its own credit limit where a person has granted none. */
+/** The facts as a policy reads them: what of a disputed debt counts as owed, its own credit limit where a person has granted none, and ages counted from the
+ * effective due date. */
 export function asReadBy(policy: CompiledPolicy, facts: Facts): Facts {
-  return withDefaultLimit(policy, withGrace(policy, facts));
+  return withGrace(policy, withLimitInForce(policy, facts));
 }
 
 function withGrace({ grace }: CompiledPolicy, facts: Facts): Facts {
@@ -40,17 +42,5 @@ export function withOpenInvoices(facts: Facts, openInvoices: readonly OpenInvoic
     ...overdueFacts(openInvoices, homeCurrency),
     overdueAfterCash: overdueAfterCash(openInvoices, byCurrency, homeCurrency),
     ageing: ageing(openInvoices, homeCurrency, (invoice) => undisputed(invoice).home),
-  };
-}
-
-function withDefaultLimit({ defaultLimit }: CompiledPolicy, facts: Facts): Facts {
-  if (defaultLimit === null || facts.limitExpired !== null) return facts;
-  const counted = facts.group ? facts.groupExposure : facts.exposure;
-  const creditLimit = money(defaultLimit, facts.homeCurrency);
-  return {
-    ...facts,
-    creditLimit,
-    headroom: counted && subtractMoney(creditLimit, counted),
-    limitUse: counted && defaultLimit > 0n ? Number(counted.minor) / Number(defaultLimit) : null,
   };
 }

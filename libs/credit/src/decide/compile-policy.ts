@@ -6,7 +6,7 @@ import { compileSegments } from './compile-segments';
 import { compileMessages, compileTreatment, compileTreatments, isWholeFrom } from './compile-treatment';
 import { collecting, type Compiling, type Report } from './fault-report';
 import { ladderRules } from './ladder';
-import { compileDefaultLimit, limitRules } from './limit-rules';
+import { compileDefaultLimit, compileLimits, limitRules } from './limit-rules';
 import type { CompiledPolicy, CompiledRule, PolicyDocument, PolicyFault } from './policy';
 
 export type CompiledOrFaults =
@@ -25,6 +25,7 @@ export function compilePolicy(document: PolicyDocument, homeCurrency: string, or
   const segments = compileSegments(document.segments, compiling);
   const { rules, ruleIds } = compileRules(document, origins, compiling);
   const defaultLimit = compileDefaultLimit(document.limits, compiling);
+  const limits = compileLimits(document.limits, compiling);
   const treatment = compileTreatment(document.treatment, ['treatment'], report);
   const treatments = compileTreatments(document, report);
   const exclusions = compileExclusions(document.exclusions, ruleIds, report);
@@ -33,7 +34,7 @@ export function compilePolicy(document: PolicyDocument, homeCurrency: string, or
   const changes = compileChanges(document.changes, report);
   if (faults.length > 0 || tolerance === null) return { ok: false, faults };
   const { name, version } = document;
-  const judged = { tolerance, grace, segments, rules, defaultLimit, exclusions, approvals, changes };
+  const judged = { tolerance, grace, segments, rules, defaultLimit, limits, exclusions, approvals, changes };
   return { ok: true, policy: { name, version, homeCurrency, terms, ...judged, treatment, treatments, messages } };
 }
 
@@ -43,7 +44,7 @@ function compileRules(
   { homeCurrency, report }: Compiling,
 ): { readonly rules: readonly CompiledRule[]; readonly ruleIds: readonly string[] } {
   const own = document.rules.map((rule, position): PlacedRule => ({ path: ['rules', position], rule }));
-  const all = [...own, ...limitRules(document.limits, report), ...ladderRules(document.newAccounts, report)];
+  const all = [...own, ...limitRules(document.limits, report), ...ladderRules(document.newAccounts, { homeCurrency, report })];
   const hasWarning = all.some(({ rule }) => rule.standing === 'warn');
   const segments = (document.segments ?? []).map(({ id }) => id);
   const rules = all.flatMap((placed, position): readonly CompiledRule[] => {

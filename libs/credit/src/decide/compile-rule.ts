@@ -14,11 +14,12 @@ export interface RuleContext extends Compiling {
 export interface PlacedRule {
   readonly path: PolicyFault['path'];
   readonly rule: RuleDocument;
+  readonly isProposal?: boolean;
 }
 
 /** Null when it cannot stand; then at least one fault is reported. */
 export function compileRule(
-  { path, rule }: PlacedRule,
+  { path, rule, isProposal = false }: PlacedRule,
   { homeCurrency, hasWarning, segments, report }: RuleContext,
 ): Omit<CompiledRule, 'from'> | null {
   let faults = 0;
@@ -49,7 +50,7 @@ export function compileRule(
   }
   if (faults > 0) return null;
   const { id, say: sentence, standing, mark = null, afterWarningDays = null } = rule;
-  return { id, say: sentence, standing, mark, enter, release, afterWarningDays, segments: rule.segments ?? null };
+  return { id, say: sentence, standing, mark, enter, release, afterWarningDays, segments: rule.segments ?? null, isProposal };
 }
 
 function checkWords({ id, say }: RuleDocument, report: Report): void {

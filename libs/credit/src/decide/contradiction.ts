@@ -18,6 +18,9 @@ const MAY_BE_NEGATIVE: ReadonlySet<string> = new Set([
   'trendDaysPerYear',
 ]);
 
+/** Shares of a limit, which may be exceeded. */
+const MAY_EXCEED_ALL: ReadonlySet<string> = new Set(['limitUse', 'overdueShareOfLimit']);
+
 /** Finds conditions that no facts can ever meet: a comparison beyond what its fact can be, or two that must both hold and cannot. Comparisons with the
  * tolerance are taken as possible, for the tolerance moves. */
 export function contradictionIn(condition: CompiledCondition): Problem | null {
@@ -72,7 +75,7 @@ function rangeOf(position: number, together: readonly Comparison[]): Range {
   let range: Range = {
     low: fact && MAY_BE_NEGATIVE.has(fact.name) ? Number.NEGATIVE_INFINITY : 0,
     lowOpen: false,
-    high: fact?.unit === 'flag' || (fact?.unit === 'share' && fact.name !== 'limitUse') ? 1 : Number.POSITIVE_INFINITY,
+    high: fact?.unit === 'flag' || (fact?.unit === 'share' && !MAY_EXCEED_ALL.has(fact.name)) ? 1 : Number.POSITIVE_INFINITY,
     highOpen: false,
   };
   for (const { fact: other, operator, value } of together) {

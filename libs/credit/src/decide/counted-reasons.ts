@@ -27,19 +27,24 @@ export function countedReasons(speaking: readonly Reason[], question: Question):
   const concerned = speaking.filter(({ rule }) => isInForce(rule) || isFor(policy, rule, segmented));
   const setAside: SetAside[] = [];
   const asideFor = (reason: Reason, why: Pick<SetAside, 'by' | 'because' | 'until' | 'forPerson'>) =>
-    setAside.push({
-      rule: reason.rule,
-      standing: reason.standing,
-      mark: reason.mark,
-      since: reason.since,
-      ...why,
-      kept: isInForce(reason.rule),
-    });
+    setAside.push({ ...aside(reason), ...why, kept: isInForce(reason.rule) });
   let reasons = concerned.filter((reason) => {
     const exclusion = cancelling(exclusions, reason.rule);
     if (exclusion)
       asideFor(reason, { by: 'exclusion', because: exclusionText(exclusion), until: exclusion.until, forPerson: false });
     return exclusion === null;
+  });
+  if (facts.pin?.pin === 'exempt') {
+    // Before anything waits: what a person has decided does not hang on what was changed lately.
+    const { expiresOn } = facts.pin;
+    for (const reason of reasons) asideFor(reason, { by: 'pin', because: exempt(facts.pin), until: expiresOn, forPerson: false });
+    return { reasons: [], setAside };
+  }
+  reasons = reasons.filter((reason) => {
+    const isProposal = policy.rules.some(({ id, isProposal: proposes }) => id === reason.rule && proposes);
+    // Kept, so that it is one proposal from the first day to the last.
+    if (isProposal) setAside.push({ ...aside(reason), ...proposed(reason), kept: true });
+    return !isProposal;
   });
   const standing = strictestMark(reasons.filter(({ rule }) => isInForce(rule)));
   reasons = reasons.filter((reason) => {
@@ -48,10 +53,15 @@ export function countedReasons(speaking: readonly Reason[], question: Question):
     if (waits) asideFor(reason, waits);
     return waits === null;
   });
-  if (facts.pin?.pin !== 'exempt') return { reasons: [...(facts.pin ? [pinned(facts.pin)] : []), ...reasons], setAside };
-  const { expiresOn } = facts.pin;
-  for (const reason of reasons) asideFor(reason, { by: 'pin', because: exempt(facts.pin), until: expiresOn, forPerson: false });
-  return { reasons: [], setAside };
+  return { reasons: [...(facts.pin ? [pinned(facts.pin)] : []), ...reasons], setAside };
+}
+
+function aside({ rule, standing, mark, since }: Reason): Pick<SetAside, 'rule' | 'standing' | 'mark' | 'since'> {
+  return { rule, standing, mark, since };
+}
+
+function proposed({ because }: Reason): Pick<SetAside, 'by' | 'because' | 'until' | 'forPerson'> {
+  return { by: 'proposal', because: `${because} A person decides.`, until: null, forPerson: true };
 }
 
 function isFor({ rules }: CompiledPolicy, ruleId: string, segmented: Segmented | null): boolean {

@@ -1,4 +1,6 @@
 import type { Facts } from '../assess/facts';
+import type { Day } from '../money/day';
+import { earnedLimitChangesOn } from '../score/earned-limit';
 import { asReadBy } from './as-read-by';
 import { isMet, toleranceOf } from './condition';
 import { countedReasons } from './counted-reasons';
@@ -44,8 +46,18 @@ export function decide(known: Facts, policy: CompiledPolicy, history: CustomerHi
     steps,
     waits,
     heldBack: [...heldBack(facts, approvable(facts, mark), tolerance), ...approvals(facts, policy, mark, tolerance)],
-    lookAgainOn: lookAgainOn(facts, planned, history, { reasons, setAside, waitsUntil: waits?.until ?? null }),
+    lookAgainOn: lookAgainOn(facts, planned, history, {
+      reasons,
+      setAside,
+      waitsUntil: waits?.until ?? null,
+      limitChangesOn: limitChangesOn(known, policy),
+    }),
   };
+}
+
+/** As the books have the ages: a policy's grace changes nothing about how a customer pays. */
+function limitChangesOn(known: Facts, { limits }: CompiledPolicy): Day | null {
+  return limits.earned && known.limitExpired === null ? earnedLimitChangesOn(known) : null;
 }
 
 function withOrigin(reason: Reason, { rules }: CompiledPolicy): Reason {

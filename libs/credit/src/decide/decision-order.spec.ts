@@ -49,6 +49,24 @@ describe('a person’s override', () => {
     expect(decided(61, { policy: { rules }, history: remembered(exempt, NO_HISTORY) })).toMatchObject({ standing: 'warn' });
   });
 
+  it('exempts the same way on its first day, when it lifts a mark, and on the next', () => {
+    const rules = [warning, upfront, { ...hold, afterWarningDays: 3 }];
+    const inForce = {
+      activeRules: [
+        { rule: 'upfront', since: sampleDay(20) },
+        { rule: 'warning', since: sampleDay(38) },
+      ],
+    };
+    const lifted = { ...inForce, markChanges: [{ on: sampleDay(45), from: 'upfront', to: null }] as const };
+    const setAside = (on: number, history: Partial<CustomerHistory>) =>
+      decided(on, { policy: { rules }, facts: { pin: { ...PIN, pin: 'exempt' } }, history }).setAside?.map(({ rule, by }) => [
+        rule,
+        by,
+      ]);
+    expect(setAside(45, inForce)).toContainEqual(['hold', 'pin']);
+    expect(setAside(46, lifted)).toContainEqual(['hold', 'pin']);
+  });
+
   it('holds whoever the rules would not, and says who, why and until when', () => {
     const held = decided(35, { facts: { pin: { ...PIN, pin: 'hold' }, individual: true } });
     expect(held).toMatchObject({ standing: 'hold', mark: 'hold', heldBack: [] });

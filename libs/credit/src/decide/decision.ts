@@ -66,7 +66,7 @@ export interface SetAside {
   readonly standing: Standing;
   readonly mark: Mark | null;
   readonly since: Day;
-  readonly by: 'pin' | 'exclusion' | 'warning' | 'changes';
+  readonly by: 'pin' | 'exclusion' | 'warning' | 'changes' | 'proposal';
   /** For people. */
   readonly because: string;
   /** The last day on which it does not count; null: not by time alone. */

@@ -5,7 +5,7 @@ import { paidInvoice, sampleDay, sampleLedger, SETTINGS, type InvoicePlan } from
 import { parseMoney } from '../money/money';
 import { decide } from './decide';
 import type { CustomerHistory, Decision } from './decision';
-import type { PolicyDocument } from './policy';
+import type { NewAccountsDocument, PolicyDocument } from './policy';
 import { remembered } from './remembered';
 import { NO_HISTORY, SAMPLE_RULES, samplePolicy } from './sample-policy';
 
@@ -34,22 +34,28 @@ const exclusion = fc.record({
   until: days(DAYS).map((day) => sampleDay(day) as string),
   invoice: optional(fc.constantFrom('INV-0', 'INV-1')),
 });
+const NORMAL = { paidOnTime: 3, credit: 'normal' } as const;
+const UPFRONT_LADDER: NewAccountsDocument = { notBeforeDays: 60, steps: [{ paidOnTime: 0, credit: 'upfront' }, NORMAL] };
+const GROWING_LADDER: NewAccountsDocument = {
+  notBeforeDays: 190,
+  steps: [{ paidOnTime: 0, credit: 'limited', limit: '90.00', raise: { percent: 50, everyPaidOnTime: 1 } }, NORMAL],
+  halvedAfterDaysLate: 15,
+  firstDefault: { afterDaysOverdue: 7, credit: 'upfront', closeAfterDaysOverdue: 30 },
+};
 const policies: fc.Arbitrary<Partial<PolicyDocument>> = fc.record({
   rules: fc.subarray([upfront, newAccount]).map((others) => [warning, { ...hold, afterWarningDays: 3 }, ...others]),
   grace: optional(grace),
   segments: optional(segments),
   exclusions: optional(fc.tuple(exclusion)),
   changes: optional(fc.record({ minimumDaysOpen: days(9), maximumIn30Days: fc.integer({ min: 1, max: 2 }) })),
-  limits: optional(fc.constant({ default: '150.00', over: 'upfront' as const, warnAtPercent: 60 })),
-  newAccounts: optional(
-    fc.constant({
-      notBeforeDays: 60,
-      steps: [
-        { paidOnTime: 0, credit: 'upfront' },
-        { paidOnTime: 3, credit: 'normal' },
-      ],
-    } as const),
+  limits: optional(
+    fc.constantFrom(
+      { default: '150.00', over: 'upfront' as const, warnAtPercent: 60 },
+      { earned: true, maximum: '140.00', over: 'hold' as const, warnAtPercent: 90 },
+      { earned: true, default: '50.00', over: 'upfront' as const },
+    ),
   ),
+  newAccounts: optional(fc.constantFrom<NewAccountsDocument>(UPFRONT_LADDER, GROWING_LADDER)),
   approvals: optional(fc.constant([{ id: 'a', say: 'A.', when: { all: ['oldestOverdueDays > 25'] } }])),
 });
 const open = fc.record({
@@ -95,6 +101,7 @@ function factsOn(day: number, { invoices, pin }: Life): Facts {
     totalReceivables: parseMoney('9000.00', 'GBP'),
     p90OfOverdue: parseMoney('100.00', 'GBP'),
     p95OfInvoiceTotals: null,
+    usualSignedDays: 4,
   };
   if (!pin) return { ...facts, book };
   const [from, last] = [sampleDay(pin.from), sampleDay(pin.from + pin.length)];

@@ -1,33 +1,60 @@
-import { isWholeFrom } from './compile-treatment';
 import type { PlacedRule } from './compile-rule';
-import type { Report } from './fault-report';
-import type { ConditionDocument, NewAccountsDocument } from './policy';
-import { counted } from './words';
+import { isWholeFrom } from './compile-treatment';
+import type { Compiling, Report } from './fault-report';
+import { firstDefaultRules, stepRules, type Ladder } from './ladder-rules';
+import type { NewAccountsDocument } from './policy';
 
 type Step = NewAccountsDocument['steps'][number];
 
 /** What new accounts have to earn, as rules: each step but the normal one restricts until the next is reached. Nobody is new before the first invoice. */
-export function ladderRules(newAccounts: NewAccountsDocument | undefined, report: Report): readonly PlacedRule[] {
+export function ladderRules(newAccounts: NewAccountsDocument | undefined, compiling: Compiling): readonly PlacedRule[] {
   if (newAccounts === undefined) return [];
-  const { steps, notBeforeDays = 0 } = newAccounts;
-  if (!isWholeFrom(notBeforeDays, 0))
-    report(
-      ['newAccounts', 'notBeforeDays'],
-      `${notBeforeDays} is not a number of days.`,
-      'Write a whole number, for example 90.',
-    );
-  const isSound = steps.map((step, position) => isStepSound(step, steps[position - 1], position, report)).every(Boolean);
-  if (steps.at(-1)?.credit !== 'normal')
+  const { report } = compiling;
+  const { steps, notBeforeDays = 0, halvedAfterDaysLate, firstDefault } = newAccounts;
+  const isSound = [
+    isDays(notBeforeDays, ['notBeforeDays'], report),
+    isDays(halvedAfterDaysLate ?? 0, ['halvedAfterDaysLate'], report),
+    isFirstDefaultSound(firstDefault, report),
+    ...steps.map((step, position) => isStepSound(step, steps[position - 1], position, report)),
+  ].every(Boolean);
+  const normal = steps.at(-1);
+  if (normal?.credit !== 'normal') {
     report(['newAccounts', 'steps'], 'The ladder has no end: its last step is not normal.', 'End it with credit: normal.');
-  else if (isSound)
-    return steps.slice(0, -1).map((step, position) => {
-      const next = steps[position + 1] as Step;
-      return ruleOf(step, { position, next, days: next.credit === 'normal' ? notBeforeDays : 0 });
-    });
-  return [];
+    return [];
+  }
+  if (!isSound) return [];
+  const lateAfter = [halvedAfterDaysLate, firstDefault?.afterDaysOverdue].filter((days) => days !== undefined);
+  const ladder: Ladder = {
+    steps,
+    normal: { paidOnTime: normal.paidOnTime, days: notBeforeDays },
+    halvedAfter: lateAfter.length === 0 ? null : Math.min(...lateAfter),
+    homeCurrency: compiling.homeCurrency,
+  };
+  return [...stepRules(ladder), ...(firstDefault ? firstDefaultRules(firstDefault, ladder) : [])];
 }
 
-function isStepSound({ paidOnTime, credit, limit }: Step, before: Step | undefined, position: number, report: Report): boolean {
+function isDays(days: number, path: readonly string[], report: Report): boolean {
+  const isSound = isWholeFrom(days, 0);
+  if (!isSound) report(['newAccounts', ...path], `${days} is not a number of days.`, 'Write a whole number, for example 90.');
+  return isSound;
+}
+
+function isFirstDefaultSound(firstDefault: NewAccountsDocument['firstDefault'], report: Report): boolean {
+  if (firstDefault === undefined) return true;
+  const { afterDaysOverdue, closeAfterDaysOverdue } = firstDefault;
+  const isSound = isDays(afterDaysOverdue, ['firstDefault', 'afterDaysOverdue'], report);
+  if (closeAfterDaysOverdue === undefined) return isSound;
+  if (isWholeFrom(closeAfterDaysOverdue, afterDaysOverdue + 1)) return isSound;
+  report(
+    ['newAccounts', 'firstDefault', 'closeAfterDaysOverdue'],
+    `${closeAfterDaysOverdue} is not later than the default itself.`,
+    `Write a whole number of more than ${afterDaysOverdue}.`,
+  );
+  return false;
+}
+
+function isStepSound(step: Step, before: Step | undefined, position: number, report: Report): boolean {
+  const { paidOnTime, credit, limit, raise } = step;
   const path = ['newAccounts', 'steps', position];
   const problems: readonly (readonly [string, string, string] | false)[] = [
     !isWholeFrom(paidOnTime, 0) && ['paidOnTime', `${paidOnTime} is not a number of invoices.`, 'Write a whole number.'],
@@ -44,35 +71,16 @@ function isStepSound({ paidOnTime, credit, limit }: Step, before: Step | undefin
       ],
     credit !== 'limited' &&
       limit !== undefined && ['limit', `With ${credit} no limit counts.`, 'Write credit: limited, or leave it out.'],
+    credit !== 'limited' &&
+      raise !== undefined && ['raise', `With ${credit} there is no limit to raise.`, 'Write credit: limited, or leave it out.'],
+    raise !== undefined &&
+      !(isWholeFrom(raise.percent, 1) && isWholeFrom(raise.everyPaidOnTime, 1)) && [
+        'raise',
+        'This is not how a limit grows.',
+        'Write whole numbers, for example raise: { percent: 50, everyPaidOnTime: 3 }.',
+      ],
   ];
   const found = problems.filter((problem) => problem !== false);
   for (const [field, problem, cure] of found) report([...path, field], problem, cure);
   return found.length === 0;
-}
-
-function ruleOf(
-  { paidOnTime, credit, limit }: Step,
-  { position, next, days }: { readonly position: number; readonly next: Step; readonly days: number },
-): PlacedRule {
-  const reached = [`paidOnTimeCount >= ${next.paidOnTime}`, ...(days > 0 ? [`accountAgeDays >= ${days}`] : [])];
-  const before = [`paidOnTimeCount < ${next.paidOnTime}`, ...(days > 0 ? [`accountAgeDays < ${days}`] : [])];
-  const enter: ConditionDocument = {
-    all: ['invoiceCount >= 1', `paidOnTimeCount >= ${paidOnTime}`, { any: before }, ...(limit ? [`exposure > ${limit}`] : [])],
-  };
-  const release: ConditionDocument = limit ? { any: [`exposure <= ${limit}`, { all: reached }] } : { all: reached };
-  const until = `until ${counted(next.paidOnTime, 'invoice')} ${next.paidOnTime === 1 ? 'has' : 'have'} been paid on time${
-    days > 0 ? ` and the first is ${counted(days, 'day')} old` : ''
-  }.`;
-  const says = { hold: 'has no credit', upfront: 'pays upfront', limited: `owes at most ${limit}`, normal: '' }[credit];
-  return {
-    path: ['newAccounts', 'steps', position],
-    rule: {
-      id: `new-account-step-${position + 1}`,
-      say: `A new account ${says} ${until}`,
-      standing: credit === 'upfront' ? 'upfront' : 'hold',
-      mark: 'new-account',
-      enter,
-      release,
-    },
-  };
 }

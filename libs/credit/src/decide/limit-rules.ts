@@ -1,12 +1,13 @@
 import { parseMoney } from '../money/money';
 import type { PlacedRule } from './compile-rule';
 import type { Compiling, Report } from './fault-report';
-import type { LimitsDocument, RuleDocument } from './policy';
+import type { CompiledLimits, LimitsDocument, RuleDocument } from './policy';
 
 /** What credit limits come to, as rules. Whoever has no limit is not touched by them: what is unknown meets no comparison. */
 export function limitRules(limits: LimitsDocument | undefined, report: Report): readonly PlacedRule[] {
   if (limits === undefined) return [];
-  const { over = 'hold', warnAtPercent: percent, expired } = limits;
+  const { over = 'hold', warnAtPercent: percent, expired, disputedSharePercent: disputed = 100 } = limits;
+  const share = disputed === 100 ? '' : ` Of what is disputed, ${disputed}% counts as owed.`;
   if (percent !== undefined && !(percent > 0 && percent < 100))
     report(
       ['limits', 'warnAtPercent'],
@@ -16,7 +17,7 @@ export function limitRules(limits: LimitsDocument | undefined, report: Report): 
   return [
     placed('over', {
       id: 'limit-exceeded',
-      say: 'We stop supplying on credit when more is owed than the credit limit.',
+      say: `We stop supplying on credit when more is owed than the credit limit.${share}`,
       ...restricting(over),
       enter: { all: ['headroom < 0.00'] },
       release: { all: ['headroom >= 0.00'] },
@@ -55,13 +56,30 @@ function restricting(standing: RuleDocument['standing']): Pick<RuleDocument, 'st
 }
 
 /** In minor units; null: there is none. */
-export function compileDefaultLimit(limits: LimitsDocument | undefined, { homeCurrency, report }: Compiling): bigint | null {
-  if (limits?.default === undefined) return null;
-  if (/^\d+(\.\d+)?$/.test(limits.default)) return parseMoney(limits.default, homeCurrency).minor;
-  report(
-    ['limits', 'default'],
-    `"${limits.default}" is not an amount.`,
-    'Write a plain amount in home currency, for example "5000.00".',
-  );
+export function compileDefaultLimit(limits: LimitsDocument | undefined, compiling: Compiling): bigint | null {
+  return amountOf('default', limits, compiling);
+}
+
+export function compileLimits(limits: LimitsDocument | undefined, compiling: Compiling): CompiledLimits {
+  const { earned = false, disputedSharePercent: disputed = 100 } = limits ?? {};
+  if (!(disputed >= 0 && disputed <= 100))
+    compiling.report(
+      ['limits', 'disputedSharePercent'],
+      `${disputed} is not a percentage.`,
+      'Write a percentage from 0 to 100, for example 50.',
+    );
+  const maximum = amountOf('maximum', limits, compiling);
+  return { earned, maximum, disputedLeftOut: BigInt(Math.round((100 - disputed) * 100)) };
+}
+
+function amountOf(
+  field: 'default' | 'maximum',
+  limits: LimitsDocument | undefined,
+  { homeCurrency, report }: Compiling,
+): bigint | null {
+  const text = limits?.[field];
+  if (text === undefined) return null;
+  if (/^\d+(\.\d+)?$/.test(text)) return parseMoney(text, homeCurrency).minor;
+  report(['limits', field], `"${text}" is not an amount.`, 'Write a plain amount in home currency, for example "5000.00".');
   return null;
 }

@@ -11,12 +11,15 @@ interface Decided {
   readonly reasons: readonly Reason[];
   readonly setAside: readonly SetAside[];
   readonly waitsUntil: Day | null;
+  /** The first day on which the limit in force may be another one. */
+  readonly limitChangesOn: Day | null;
 }
 
 /** The earliest day after `asOf` on which time alone could change the decision; a day too early costs one look, a day too late is a fault. */
 export function lookAgainOn(facts: Facts, policy: CompiledPolicy, history: CustomerHistory, decided: Decided): Day | null {
   const days = [
     decided.waitsUntil,
+    decided.limitChangesOn,
     facts.fileChangesOn,
     ...decided.setAside.map(({ until }) => until && addDays(until, 1)),
     ...exclusionsFor(policy, facts).map(({ until }) => until && addDays(until, 1)),

@@ -74,12 +74,18 @@ export type ConditionEntry = string | { readonly all: readonly string[] } | { re
 export interface LimitsDocument {
   /** For whoever has been granted none. */
   readonly default?: string | undefined;
+  /** Whoever has been granted none has what its behaviour has earned, where that is more than the default. */
+  readonly earned?: boolean | undefined;
+  /** The most that is ever proposed, or counts as earned. */
+  readonly maximum?: string | undefined;
   /** What follows when more than the limit is owed; `hold` where nothing is said. */
   readonly over?: Exclude<Standing, 'open'> | undefined;
   /** A warning from this part of the limit on, in percent. */
   readonly warnAtPercent?: number | undefined;
   /** What follows when the day has passed to which a limit was granted. */
   readonly expired?: Exclude<Standing, 'open'> | undefined;
+  /** How much of what is disputed counts as owed, in percent; all of it where nothing is said. */
+  readonly disputedSharePercent?: number | undefined;
 }
 
 /** How a new account earns its credit, by invoices paid on time. */
@@ -90,9 +96,22 @@ export interface NewAccountsDocument {
     readonly credit: 'hold' | 'upfront' | 'limited' | 'normal';
     /** With `limited`: the most that may be owed. */
     readonly limit?: string | undefined;
+    /** With `limited`: it grows by so many percent with every so many further invoices paid on time. */
+    readonly raise?: { readonly percent: number; readonly everyPaidOnTime: number } | undefined;
   }[];
   /** The account is not normal before its first invoice is so many days old. */
   readonly notBeforeDays?: number | undefined;
+  /** Every limit of the ladder is half as much for whoever has paid an invoice more than so many days late, or owes one for so long. */
+  readonly halvedAfterDaysLate?: number | undefined;
+  readonly firstDefault?: FirstDefaultDocument | undefined;
+}
+
+/** A debt of an account that is not normal yet: no credit until all is paid and an invoice has been paid on time since; then at half of every limit. */
+export interface FirstDefaultDocument {
+  readonly afterDaysOverdue: number;
+  readonly credit: 'hold' | 'upfront';
+  /** It is proposed to a person to close the account. */
+  readonly closeAfterDaysOverdue?: number | undefined;
 }
 
 /** One step of the treatment; `day` is relative to the due date, negative before it. */

@@ -28,6 +28,7 @@ export interface CompiledPolicy {
   readonly rules: readonly CompiledRule[];
   /** In minor units of the home currency; null: without one granted there is no limit. */
   readonly defaultLimit: bigint | null;
+  readonly limits: CompiledLimits;
   /** Earliest day first. */
   readonly treatment: readonly TreatmentStep[];
   readonly treatments: Readonly<Record<string, readonly TreatmentStep[]>>;
@@ -36,6 +37,15 @@ export interface CompiledPolicy {
   readonly approvals: readonly CompiledApproval[];
   readonly messages: MessageLimits;
   readonly changes: { readonly minimumDaysOpen: number; readonly maximumIn30Days: number | null };
+}
+
+export interface CompiledLimits {
+  /** What behaviour has earned is the limit of whoever was granted none. */
+  readonly earned: boolean;
+  /** In minor units of the home currency. */
+  readonly maximum: bigint | null;
+  /** Hundredths of a percent of what is disputed that do not count as owed. */
+  readonly disputedLeftOut: bigint;
 }
 
 export interface CompiledGrace {
@@ -66,6 +76,8 @@ export interface CompiledRule {
   readonly afterWarningDays: number | null;
   /** Null: all. */
   readonly segments: readonly string[] | null;
+  /** It restricts nobody by itself: a person is told, and decides. */
+  readonly isProposal: boolean;
   /** Which level of precedence said so, for people; null where there is only one. */
   readonly from: string | null;
 }

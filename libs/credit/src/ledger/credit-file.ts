@@ -123,6 +123,8 @@ export interface CustomerGroup {
   readonly memberIds: readonly string[];
   /** What the other members owe after cash and credits, in home currency; null when one of them is unknown. */
   readonly exposureOfOthers: Money | null;
+  /** The disputed part of what they have open; left out: nothing. */
+  readonly disputedOfOthers?: Money;
 }
 
 /** What people have recorded about one customer and the ledger cannot know, oldest entry first in every list. */

@@ -4,7 +4,7 @@ import { addDays, laterDay, type Day } from '../money/day';
 import type { Money } from '../money/money';
 import { nearestRun, weeklyPayRun, type Weekday } from './pay-run';
 import type { Prior } from './prior';
-import { score, type Score } from './score';
+import { overdueDaysOf, score, setAside, type Score } from './score';
 
 const PAID_MIN = 3;
 const LAST_PAID = 12;
@@ -63,10 +63,7 @@ export interface Expected {
 
 /** `settled` is every settled invoice of the customer (see settledOf), latest first: the facts carry only the latest, and all of them count. */
 export function forecast(facts: Facts, settled: readonly SettledInvoice[], prior: Prior): Forecast {
-  const overdueDays = facts.openInvoices
-    .filter((invoice) => invoice.daysOverdue >= 1 && setAside(invoice) === null)
-    .map((invoice) => invoice.daysOverdue);
-  const own = score({ settled, overdueDays }, prior);
+  const own = score({ settled, overdueDays: overdueDaysOf(facts.openInvoices) }, prior);
   const state = stateOf(own, prior);
   const habit = habitOf(settled);
   const usual = state === 'usable' ? { asOf: facts.asOf, days: Math.round(own.signedDays), payRun: habit?.payRun ?? null } : null;
@@ -119,9 +116,4 @@ function expectedOf({ agesFrom, daysOverdue }: OpenInvoice, { asOf, days, payRun
     on: payRun === null ? laterDay(asOf, day) : nearestRun(day, payRun, asOf),
     isAtLeast: daysOverdue >= 1 && daysOverdue >= days,
   };
-}
-
-function setAside({ disputed, onPlan }: OpenInvoice): ExpectedInvoice['setAside'] {
-  if (disputed.minor > 0n) return 'disputed';
-  return onPlan ? 'on-plan' : null;
 }

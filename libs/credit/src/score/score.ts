@@ -1,12 +1,12 @@
-import type { SettledInvoice } from '../assess/facts';
-import { winsorised } from '../assess/statistics';
+import type { OpenInvoice, SettledInvoice } from '../assess/facts';
+import { paymentWeights, type PaymentWeights } from '../assess/payment-weights';
 import type { Prior } from './prior';
 
 /* Constants of credit.md section 12.2: fixed, the same for every company, learned from none. */
-const HALF_LIFE_INVOICES = 10;
 const PRIOR_WEIGHT = 2;
 const OVERDUE_COUNTED = 2;
-const OVERDUE_DAYS_MAX = 60;
+/** A debt counts no more days than this. */
+export const OVERDUE_DAYS_MAX = 60;
 
 /** What one customer has done, as far as it tells how it pays. */
 export interface PaymentPast {
@@ -30,16 +30,32 @@ export interface Score {
  * company's payments cannot reach it. The latest payments weigh most; an overdue debt counts as a late payment of its age so far, but no more than two of
  * them do, or one that is stuck would drag the customer for ever. */
 export function score({ settled, overdueDays }: PaymentPast, prior: Prior): Score {
-  const counted = [...overdueDays].sort((a, b) => a - b).slice(0, OVERDUE_COUNTED);
-  let weights = PRIOR_WEIGHT + counted.length;
-  let late = PRIOR_WEIGHT * prior.lateShare + counted.length;
-  let days = PRIOR_WEIGHT * prior.signedDays;
-  for (const overdue of counted) days += Math.min(OVERDUE_DAYS_MAX, overdue);
-  for (const [rank, { signedDays }] of settled.entries()) {
-    const weight = 0.5 ** (rank / HALF_LIFE_INVOICES);
-    weights += weight;
-    if (signedDays > 0) late += weight;
-    days += weight * winsorised(signedDays);
-  }
-  return { lateProbability: late / weights, signedDays: days / weights, paidCount: settled.length, overdueDays: counted };
+  const counted = youngest(overdueDays);
+  const own = paymentWeights(settled);
+  const lateProbability =
+    (own.late + PRIOR_WEIGHT * prior.lateShare + counted.length) / (own.all + PRIOR_WEIGHT + counted.length);
+  const signedDays = expectedDays(own, overdueDays, prior.signedDays);
+  return { lateProbability, signedDays, paidCount: settled.length, overdueDays: counted };
+}
+
+/** The signed days of the score; `usual`: those of the prior. */
+export function expectedDays(own: PaymentWeights, overdueDays: readonly number[], usual: number): number {
+  const counted = youngest(overdueDays);
+  const debts = counted.reduce((sum, overdue) => sum + Math.min(OVERDUE_DAYS_MAX, overdue), 0);
+  return (own.days + PRIOR_WEIGHT * usual + debts) / (own.all + PRIOR_WEIGHT + counted.length);
+}
+
+/** Why nothing is to be learned from an open invoice; null where something is. */
+export function setAside({ disputed, onPlan }: OpenInvoice): 'disputed' | 'on-plan' | null {
+  if (disputed.minor > 0n) return 'disputed';
+  return onPlan ? 'on-plan' : null;
+}
+
+/** Of those that count. */
+export function overdueDaysOf(open: readonly OpenInvoice[]): readonly number[] {
+  return open.filter((invoice) => invoice.daysOverdue >= 1 && setAside(invoice) === null).map(({ daysOverdue }) => daysOverdue);
+}
+
+function youngest(overdueDays: readonly number[]): readonly number[] {
+  return [...overdueDays].sort((a, b) => a - b).slice(0, OVERDUE_COUNTED);
 }

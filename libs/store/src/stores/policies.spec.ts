@@ -66,8 +66,9 @@ describe('policies of a company', () => {
 
 describe('the figures of the book', () => {
   const { inside } = companyForEachTest();
+  const SETTINGS = { homeCurrency: 'GBP', defaultTermsDays: 30 };
   const gbp = (minor: number) => ({ minor: BigInt(minor), currency: 'GBP' });
-  const keep = (on: number) => inside((scope) => bookFigures.keep(scope, day(on), 'GBP'));
+  const keep = (on: number) => inside((scope) => bookFigures.keep(scope, day(on), SETTINGS));
   const read = (on: number) => inside((scope) => bookFigures.read(scope, day(on)));
   const add = (number: number, customerId: string, minor: number, due: string) =>
     inside((scope) => mirrorOne(scope, { number, customerId, minor, due }));
@@ -82,12 +83,13 @@ describe('the figures of the book', () => {
       totalReceivables: gbp(12_500),
       p90OfOverdue: gbp(900),
       p95OfInvoiceTotals: gbp(7_000),
+      usualSignedDays: 0,
     };
     expect(await read(31)).toEqual(figures);
     await add(12, 'c12', 99_000, '2026-02-20');
     await keep(2);
     expect(await read(2)).toEqual(figures);
-    await inside((scope) => bookFigures.keep(scope, parseDay('2026-04-01'), 'GBP'));
+    await inside((scope) => bookFigures.keep(scope, parseDay('2026-04-01'), SETTINGS));
     expect(await inside((scope) => bookFigures.read(scope, parseDay('2026-04-30')))).toMatchObject({
       totalReceivables: gbp(111_500),
     });
@@ -100,6 +102,7 @@ describe('the figures of the book', () => {
       totalReceivables: money(0n, 'GBP'),
       p90OfOverdue: null,
       p95OfInvoiceTotals: null,
+      usualSignedDays: 0,
     });
   });
 });

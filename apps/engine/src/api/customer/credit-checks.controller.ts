@@ -26,7 +26,7 @@ export class CreditChecksController {
   @AllowsKey('credit-checks')
   @ApiOperation({
     summary:
-      'May I sell on credit? {"customer": ledger id, "amount": "2000.00", "currency"?, "prepaid"?, "document"?}: allow, allow-with-warning, upfront or hold, judged on the balance with this document, with every reason, the cure and how long the answer is good for',
+      'May I sell on credit? {"customer": ledger id, "amount": "2000.00", "currency"?, "prepaid"?, "termsDays"?, "document"?}: allow, allow-with-warning, upfront or hold, judged on the balance with this document, with every reason, the cure and how long the answer is good for',
   })
   async ask(@Param('id') id: string, @Body() body: unknown, @Req() request: KeyedRequest): Promise<unknown> {
     const asked = checked(CheckRequest, body);

@@ -1,7 +1,16 @@
 import { BadRequestException, Body as Sent, ConflictException, Controller, Get, HttpCode, NotFoundException, Param, Post } from '@nestjs/common'; // prettier-ignore
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { assembleFile, endingFaults, entryFaults, type CustomerLedger, type FileEntry } from '@holdfast/credit';
+import {
+  assembleFile,
+  endingFaults,
+  entryFaults,
+  limitWarning,
+  type CustomerLedger,
+  type FileContent,
+  type FileEntry,
+} from '@holdfast/credit';
 import { Store, creditFiles, mirror, settings, type CompanyScope } from '@holdfast/store';
+import { Today } from '../../check/today';
 import { Clock, todayOf } from '../../clock';
 import { checked } from '../checked';
 import { CompanyOf } from '../company/company-of';
@@ -20,6 +29,7 @@ export class CreditFilesController {
     private readonly store: Store,
     private readonly of: CompanyOf,
     private readonly clock: Clock,
+    private readonly today: Today,
   ) {}
 
   @Get()
@@ -38,7 +48,7 @@ export class CreditFilesController {
   @Post()
   @ApiOperation({
     summary:
-      'Record a dispute, promise, payment plan, flag, credit limit, pin (hold or exempt), accepted terms, bad debt, parent or roll-up: {"kind": ...}. {"corrects": entry} takes that entry back as a mistake. The next turn judges by it',
+      'Record a dispute, promise, payment plan, flag, credit limit, pin (hold or exempt), accepted terms, bad debt, parent or roll-up: {"kind": ...}. {"corrects": entry} takes that entry back as a mistake. The next turn judges by it. A limit below what is owed is answered with a warning, and recorded all the same',
   })
   async record(@Param('id') id: string, @Param('customer') customer: string, @Sent() sent: unknown): Promise<unknown> {
     const { corrects, ...body } = checked(Body, sent);
@@ -53,7 +63,7 @@ export class CreditFilesController {
           'parentId: there is no such customer, so nothing was recorded. Cure: name one by its id in the ledger.',
         );
       if (mistaken) await this.add(scope, customer, { kind: 'end', entryId: mistaken.id, on: null, outcome: 'corrected' });
-      return this.add(scope, customer, content);
+      return { ...(await this.add(scope, customer, content)), warnings: await this.warningsOf(content, scope, ledger) };
     });
     await this.judgeSoon(id);
     return plain(recorded);
@@ -97,6 +107,17 @@ export class CreditFilesController {
     const { profile } = await settings.read(scope);
     const today = todayOf(profile ?? { timeZone: null }, this.clock);
     return { ledger, entries: await creditFiles.entries(scope, customer), today };
+  }
+
+  /** What the person should know of what was recorded. */
+  private async warningsOf(content: FileContent, scope: CompanyScope, ledger: CustomerLedger): Promise<readonly string[]> {
+    const judged = content.kind === 'limit' ? await this.today.judge(scope, ledger) : null;
+    if (content.kind !== 'limit' || !judged) return [];
+    const { facts, policy } = judged;
+    // In another currency it is judged as it counts from now on.
+    const granted = content.amount.currency === facts.homeCurrency ? content.amount : facts.creditLimit;
+    const warning = granted && limitWarning(granted, facts, policy);
+    return warning === null ? [] : [warning];
   }
 
   private add(scope: CompanyScope, customerId: string, content: creditFiles.NewEntry['content']): Promise<FileEntry> {

@@ -43,13 +43,16 @@ export class CustomersController {
   }
 
   @Get('customers/:customer')
-  @ApiOperation({ summary: 'One customer as the mirror holds it: terms, notes, groups, invoices, payments, credits' })
+  @ApiOperation({
+    summary:
+      'One customer as the mirror holds it: terms, notes, groups, invoices, payments, credits; with the credit limit it has earned',
+  })
   async one(@Param('id') id: string, @Param('customer') customer: string): Promise<unknown> {
     return plain(
       await this.of.within(id, async (scope) => {
         const [ledger] = await mirror.customerLedgers(scope, [customer]);
         if (!ledger) throw new NotFoundException('There is no such customer.');
-        return ledger;
+        return { ...ledger, limitProposal: await this.explanations.limitProposalFor(scope, ledger) };
       }),
     );
   }

@@ -1,5 +1,13 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
-import type { CustomerRecord, Day, Decision, Mark } from '@holdfast/credit';
+import {
+  limitProposal,
+  type CustomerLedger,
+  type CustomerRecord,
+  type Day,
+  type Decision,
+  type LimitProposal,
+  type Mark,
+} from '@holdfast/credit';
 import { decisions, marks, mirror, outbox, type CompanyScope, type CurrentMark } from '@holdfast/store';
 import { Scripts } from '../../check/scripts';
 import { Today } from '../../check/today';
@@ -29,10 +37,17 @@ export class Explanations {
       decidedOn: stored?.decision.asOf ?? null,
       facts: now?.facts ?? null,
       wouldChange: now?.wouldChange ?? null,
+      limitProposal: now && limitProposal(now.facts, now.policy),
       toSay: now && wordsToSay(now, { customerName: ledger.customer.name, placed: placed(mark) }, this.scripts),
       inLedger: inLedger(mark),
       actions: actions.map(({ id, kind, state, asOf, why, outcome }) => ({ id, kind, state, asOf, why, outcome })),
     };
+  }
+
+  /** Null before the ledger's profile is known. */
+  async limitProposalFor(scope: CompanyScope, ledger: CustomerLedger): Promise<LimitProposal | null> {
+    const judged = await this.today.judge(scope, ledger);
+    return judged && limitProposal(judged.facts, judged.policy);
   }
 }
 
