@@ -88,7 +88,7 @@ function consequences(
   return [
     ...texts(whatFollows(counting)),
     ...(ofEverybody.length === 0 ? [] : [ruleTable(ofEverybody, homeCurrency)]),
-    ...texts(`Whatever follows ends when its last column says so; you do not have to ask.${small}`),
+    ...texts(`What follows ends once what stands under “It ends when” is so; you do not have to ask.${small}`),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { BadRequestException, Body as Sent, ConflictException, Controller, Get, HttpCode, NotFoundException, Param, Post } from '@nestjs/common'; // prettier-ignore
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { assembleFile, endingFaults, entryFaults, type CustomerLedger, type FileEntry } from '@holdfast/credit';
-import { Store, creditFiles, mirror, settings, type CompanyScope } from '@holdfast/store';
+import { assembleFile, endingFaults, entryFaults, type CustomerLedger, type FileContent, type FileEntry } from '@holdfast/credit';
+import { Store, creditFiles, creditTerms, mirror, settings, type CompanyScope } from '@holdfast/store';
 import { Clock, todayOf } from '../../clock';
 import { checked } from '../checked';
 import { CompanyOf } from '../company/company-of';
@@ -53,7 +53,9 @@ export class CreditFilesController {
           'parentId: there is no such customer, so nothing was recorded. Cure: name one by its id in the ledger.',
         );
       if (mistaken) await this.add(scope, customer, { kind: 'end', entryId: mistaken.id, on: null, outcome: 'corrected' });
-      return this.add(scope, customer, content);
+      const entry = await this.add(scope, customer, content);
+      const warning = await warningAbout(scope, content);
+      return warning === null ? entry : { ...entry, warning };
     });
     await this.judgeSoon(id);
     return plain(recorded);
@@ -114,6 +116,12 @@ async function ledgerOf(scope: CompanyScope, customer: string): Promise<Customer
   const [ledger] = await mirror.customerLedgers(scope, [customer]);
   if (!ledger) throw new NotFoundException('There is no such customer.');
   return ledger;
+}
+
+/** Terms on paper may have been accepted long before Holdfast was there, so another version than ours is recorded all the same. */
+async function warningAbout(scope: CompanyScope, content: FileContent): Promise<string | null> {
+  if (content.kind !== 'terms' || (await creditTerms.byVersion(scope, content.version))) return null;
+  return `No credit policy with the version “${content.version}” was ever shown here. It was recorded and counts as accepted terms, but not as the version in force. The version is at the head of the credit policy.`;
 }
 
 /** Throws a 404 for an entry that is not in this file, a 409 for one that has ended. */
