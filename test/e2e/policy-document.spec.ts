@@ -141,7 +141,7 @@ describe('the credit policy for customers', () => {
     expect(pdfText(Buffer.from(await copy.arrayBuffer())).text).toContain(version);
     const accepted = await Promise.all([1, 2, 3].map(() => visit(link, { name: 'Yuki  Ito\u0007' })));
     for (const { status, text } of accepted)
-      expect([status, /Accepted on 2 Mar 2026 by Yuki Ito/.test(text)]).toEqual([200, true]);
+      expect([status, /Accepted on 2 March 2026 by Yuki Ito/.test(text)]).toEqual([200, true]);
     expect((await visit(link, { name: 'Somebody else' })).text).toContain('by Yuki Ito');
     const [entry, ...more] = (await running.get<{ entries: readonly object[] }>(ofCustomer('C2', 'file'))).entries;
     expect(more).toEqual([]);
@@ -177,7 +177,7 @@ describe('the credit policy for customers', () => {
     const late = await makeLink('C1', { expiresInDays: 1 });
     const outdated = await makeLink('C1');
     await turnsAt(running, afterStart({ days: 1, minutes: 11 }));
-    expect((await visit(late.link, { name: 'Ann Lee' })).text).toContain('It ended on 3 Mar 2026');
+    expect((await visit(late.link, { name: 'Ann Lee' })).text).toContain('It ended on 3 March 2026');
     await running.engine.change(company, { policy: 'gentle' });
     expect((await visit(outdated.link, { name: 'Ann Lee' })).text).toContain('The policy has changed since.');
     expect(await stateOf('C1')).toBe('never');

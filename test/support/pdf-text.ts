@@ -1,9 +1,11 @@
 import { inflateSync } from 'node:zlib';
 
 export interface PdfText {
-  /** All of it in the order in which it was written, one line a row. */
+  /** What is read aloud, in the order in which it was written. */
   readonly text: string;
-  readonly pages: readonly { readonly width: number; readonly height: number }[];
+  /** What only the page needs: its foot, and the head of a table that goes on. */
+  readonly furniture: string;
+  readonly pages: readonly { readonly width: number; readonly height: number; readonly text: string }[];
   /** The document's own entries, as PDF source. */
   readonly source: string;
 }
@@ -14,18 +16,17 @@ export function pdfText(pdf: Buffer): PdfText {
   const objects = new Map(
     [...source.matchAll(/(?:^|\n)(\d+) 0 obj\n([^]*?)\nendobj/g)].map(([, id = '', body = '']) => [id, body]),
   );
-  const page = [...objects.values()].filter((body) => /\/Type \/Page\b(?!s)/.test(body));
-  const lines = page.flatMap((body) => {
+  const pageObjects = [...objects.values()].filter((body) => /\/Type \/Page\b(?!s)/.test(body));
+  const pages = pageObjects.map((body) => {
     const fonts = fontsOf(resolved(objects, body, 'Resources'), objects);
-    return linesOf(streamOf(objects.get(/\/Contents (\d+) 0 R/.exec(body)?.[1] ?? '') ?? ''), fonts);
+    const runs = runsOf(streamOf(objects.get(/\/Contents (\d+) 0 R/.exec(body)?.[1] ?? '') ?? ''), fonts);
+    const [, width, height] = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(body) ?? [];
+    return { width: Number(width), height: Number(height), runs, text: joined(runs.filter(({ isFurniture }) => !isFurniture)) };
   });
-  const boxes = page.map((body) => /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(body) ?? []);
   return {
-    text: lines
-      .join(' ')
-      .replace(/\u200b/g, '')
-      .replace(/\s+/g, ' '),
-    pages: boxes.map(([, width, height]) => ({ width: Number(width), height: Number(height) })),
+    text: pages.map(({ text }) => text.trim()).join(' '),
+    furniture: joined(pages.flatMap(({ runs }) => runs.filter(({ isFurniture }) => isFurniture))),
+    pages,
     source,
   };
 }
@@ -60,17 +61,34 @@ function utf16(hex: string): string {
   return (hex.replace(/ /g, '').match(/.{4}/g) ?? []).map((unit) => String.fromCharCode(Number.parseInt(unit, 16))).join('');
 }
 
-function linesOf(content: string, fonts: ReadonlyMap<string, Letters>): readonly string[] {
+interface Run {
+  readonly text: string;
+  readonly isFurniture: boolean;
+}
+
+function joined(runs: readonly Run[]): string {
+  return runs
+    .map(({ text }) => text)
+    .join(' ')
+    .replace(/\u200b/g, '')
+    .replace(/\s+/g, ' ');
+}
+
+function runsOf(content: string, fonts: ReadonlyMap<string, Letters>): readonly Run[] {
   let letters: Letters = new Map();
-  const lines: string[] = [];
-  for (const [, font, glyphs] of content.matchAll(/\/(F\d+) [\d.]+ Tf|\[([^\]]*)\] TJ/g)) {
-    if (font !== undefined) letters = fonts.get(font) ?? letters;
+  let isFurniture = false;
+  const runs: Run[] = [];
+  for (const [found, mark, font, glyphs] of content.matchAll(
+    /\/(\w+) (?:<<[^>]*>> )?B[MD]C|EMC|\/(F\d+) [\d.]+ Tf|\[([^\]]*)\] TJ/g,
+  )) {
+    if (mark !== undefined || found === 'EMC') isFurniture = mark === 'Artifact';
+    else if (font !== undefined) letters = fonts.get(font) ?? letters;
     else {
       const codes = [...(glyphs ?? '').matchAll(/<(\w*)>/g)].flatMap(([, run = '']) => run.match(/.{4}/g) ?? []);
-      lines.push(codes.map((code) => letters.get(code) ?? '\ufffd').join(''));
+      runs.push({ text: codes.map((code) => letters.get(code) ?? '\ufffd').join(''), isFurniture });
     }
   }
-  return lines;
+  return runs;
 }
 
 function streamOf(body: string): string {

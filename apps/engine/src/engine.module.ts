@@ -82,7 +82,7 @@ import { Forecasts } from './score/forecasts';
 import { AcceptanceLinks } from './terms/acceptance-links';
 import { TermsInForce } from './terms/terms-in-force';
 import { TermsPage } from './terms/terms-page';
-import { CONFIG, TEMPLATES, TERMS_PAGE } from './tokens';
+import { CONFIG, TEMPLATES } from './tokens';
 import { Comparison } from './turn/comparison';
 import { Judging } from './turn/judging';
 import { Look } from './turn/look';
@@ -257,6 +257,6 @@ function values({ config, store, places }: Parts): Provider[] {
     { provide: Policies, useValue: policiesIn(places) },
     { provide: Scripts, useValue: scriptsIn(places) },
     { provide: TEMPLATES, useValue: templatesIn(places) },
-    { provide: TERMS_PAGE, useValue: termsPageIn(places) },
+    { provide: TermsPage, useValue: termsPageIn(places) },
   ];
 }

@@ -1,4 +1,3 @@
 /** Injection tokens for values that are no injectable class. */
 export const CONFIG = Symbol('config');
 export const TEMPLATES = Symbol('templates');
-export const TERMS_PAGE = Symbol('terms page');

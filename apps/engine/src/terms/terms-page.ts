@@ -59,7 +59,7 @@ export function versionLine({ since, shownOn, version }: ShownTerms): string {
 /** Names and sentences come from outsiders: one line each, without control characters. Cut marks of bidirectional text could turn what follows around. */
 export function plain(text: string): string {
   return text
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
     .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
     .trim();
 }

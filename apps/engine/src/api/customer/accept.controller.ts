@@ -1,17 +1,16 @@
-import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { AcceptanceLinks, type BehindLink } from '../../terms/acceptance-links';
-import { plain, type TermsPage, type TermsPageExtras } from '../../terms/terms-page';
+import { TermsPage, plain, type TermsPageExtras } from '../../terms/terms-page';
 import { isPrintable, termsPdf } from '../../terms/terms-pdf';
-import { TERMS_PAGE } from '../../tokens';
 import { Open } from '../sign-in/access.guard';
 import { KeyRates } from '../sign-in/key-rates';
 
 const Name = z.strictObject({ name: z.string().max(2000).transform(plain).pipe(z.string().min(2).max(200)) });
 /** A person opens the page, reads, takes a copy and accepts; more is no person. */
-const REQUESTS_PER_LINK_AND_MINUTE = 60;
+const REQUESTS_PER_LINK_AND_MINUTE = 120;
 const UNKNOWN = {
   heading: 'There is no such link',
   text: 'Please look whether it was copied to its end, or ask whoever gave it to you for a new one. Nothing was accepted.',
@@ -25,7 +24,7 @@ export class AcceptController {
   constructor(
     private readonly links: AcceptanceLinks,
     private readonly rates: KeyRates,
-    @Inject(TERMS_PAGE) private readonly page: TermsPage,
+    private readonly page: TermsPage,
   ) {}
 
   @Get()

@@ -1,4 +1,4 @@
-import { ConflictException, Controller, Get, Inject, NotFoundException, Param, Query, Res } from '@nestjs/common';
+import { ConflictException, Controller, Get, NotFoundException, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { termsDoubts } from '@holdfast/credit';
 import { creditTerms, type ShownTerms } from '@holdfast/store';
@@ -7,9 +7,8 @@ import { z } from 'zod';
 import { ACCEPTANCE_STATES, acceptances } from '../../terms/acceptances';
 import type { Paper } from '../../terms/pdf-sheet';
 import { TermsInForce, policyFor, type TermsGround } from '../../terms/terms-in-force';
-import type { TermsPage } from '../../terms/terms-page';
+import { TermsPage } from '../../terms/terms-page';
 import { NotPrintable, paperOf, termsPdf } from '../../terms/terms-pdf';
-import { TERMS_PAGE } from '../../tokens';
 import { checked } from '../checked';
 import { CompanyOf } from '../company/company-of';
 
@@ -38,7 +37,7 @@ export class PolicyDocumentsController {
   constructor(
     private readonly of: CompanyOf,
     private readonly terms: TermsInForce,
-    @Inject(TERMS_PAGE) private readonly page: TermsPage,
+    private readonly page: TermsPage,
   ) {}
 
   @Get('policy-document')
