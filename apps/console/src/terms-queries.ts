@@ -43,9 +43,9 @@ export function useAcceptances(company: string, state: string) {
 
 /** The link is in this answer and in no other. */
 export function useMakeAcceptanceLink(company: string) {
-  return useCompanyChange(company, (customer: string) =>
+  return useCompanyChange(company, ({ customerId }: Pick<Acceptance, 'customerId' | 'name'>) =>
     call<{ readonly link: string; readonly expiresAt: Instant }>(
-      `${companyUrl(company)}/customers/${encodeURIComponent(customer)}/acceptance-links`,
+      `${companyUrl(company)}/customers/${encodeURIComponent(customerId)}/acceptance-links`,
       post({}),
     ),
   );

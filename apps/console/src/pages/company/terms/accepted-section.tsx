@@ -27,10 +27,12 @@ export function AcceptedSection({ company }: { readonly company: Company }) {
       title="Who has accepted it"
       intro="A link is for one customer and one version, works without signing in, and ends after 30 days. Holdfast does not send it: copy it into a mail of yours. What was signed on paper is recorded in the customer’s credit file."
     >
-      <NativeSelect label="Show" data={FILTERS} value={state} onChange={(event) => setState(event.currentTarget.value)} />
+      <div className="filters">
+        <NativeSelect label="Show" data={FILTERS} value={state} onChange={(event) => setState(event.currentTarget.value)} />
+      </div>
       {make.data !== undefined && (
         <p role="status" className="new-key">
-          Copy this link now; it is not shown again, and works until{' '}
+          Copy this link for {make.variables.name} now; it is not shown again, and works until{' '}
           <AtTime instant={make.data.expiresAt} timeZone={company.profile?.timeZone ?? null} />: <code>{make.data.link}</code>
         </p>
       )}
@@ -100,8 +102,8 @@ function columns(company: Company, make: ReturnType<typeof useMakeAcceptanceLink
             size="compact-sm"
             variant="default"
             aria-label={`Make a link for ${name}`}
-            loading={make.isPending && make.variables === customerId}
-            onClick={() => make.mutate(customerId)}
+            loading={make.isPending && make.variables.customerId === customerId}
+            onClick={() => make.mutate({ customerId, name })}
           >
             Make a link
           </Button>
