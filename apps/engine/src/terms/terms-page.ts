@@ -56,7 +56,7 @@ export function versionLine({ since, shownOn, version }: ShownTerms): string {
   return `${since === null ? `In force on ${dayText(shownOn)}` : `In force since ${dayText(since)}`}. Version ${version}.`;
 }
 
-/** Names and sentences come from outsiders: one line each, without control characters. Cut marks of bidirectional text could turn what follows around. */
+/** Names and sentences come from outsiders: one line each, without control characters and without marks that would turn around what follows. */
 export function plain(text: string): string {
   return text
     .replace(/[\s\p{Cc}]+/gu, ' ')

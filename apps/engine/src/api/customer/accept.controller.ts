@@ -91,8 +91,10 @@ export class AcceptController {
     response.setHeader('Referrer-Policy', 'no-referrer');
     response.setHeader('X-Robots-Tag', 'noindex, nofollow');
     response.setHeader('Cache-Control', 'no-store');
-    const byLink = this.rates.take(`accept ${token.slice(0, 60)}`, REQUESTS_PER_LINK_AND_MINUTE);
-    const seconds = Math.max(byLink, this.rates.take(`accept from ${request.ip}`));
+    // The caller first: whoever tries address after address is stopped before each gets a count of its own.
+    const seconds =
+      this.rates.take(`accept from ${request.ip}`) ||
+      this.rates.take(`accept ${token.slice(0, 60)}`, REQUESTS_PER_LINK_AND_MINUTE);
     if (seconds === 0) return false;
     response.setHeader('Retry-After', seconds);
     const text = `Please try again in ${seconds} s. Nothing was accepted.`;
