@@ -1,5 +1,4 @@
 import type { TermsPart } from '@holdfast/credit';
-import PDFDocument from 'pdfkit';
 
 export type Paper = 'A4' | 'LETTER';
 
@@ -30,15 +29,27 @@ const COLUMNS: Readonly<Record<number, readonly number[]>> = { 2: [0.34, 0.66], 
 type Font = keyof typeof FONTS;
 type Element = PDFKit.PDFStructureElement;
 
+/** Loaded when the first PDF is asked for: it takes a third of a second and 23 MB. */
+const pdfkit = async () => (await import('pdfkit')).default;
+
 /** A PDF that fills from top to bottom over as many pages as it takes; tagged, so that it can be read aloud in order. No row of a table is cut by a page's end. */
 export class PdfSheet {
-  private readonly doc: PDFKit.PDFDocument;
   private readonly root: Element;
   private readonly bytes: Buffer[] = [];
 
-  constructor(private readonly about: SheetAbout) {
-    const { title, author, date, paper } = about;
-    this.doc = new PDFDocument({
+  private constructor(
+    private readonly doc: PDFKit.PDFDocument,
+    private readonly foot: string,
+  ) {
+    doc.on('data', (chunk: Buffer) => this.bytes.push(chunk));
+    for (const [name, file] of Object.entries(FONTS)) doc.registerFont(name, file);
+    this.root = doc.struct('Document');
+    doc.addStructure(this.root);
+  }
+
+  static async begin({ title, author, date, paper, foot }: SheetAbout): Promise<PdfSheet> {
+    const PDFDocument = await pdfkit();
+    const doc = new PDFDocument({
       size: paper,
       margins: { top: MARGIN, bottom: MARGIN + 10, left: MARGIN, right: MARGIN },
       bufferPages: true,
@@ -48,15 +59,12 @@ export class PdfSheet {
       displayTitle: true,
       info: { Title: title, Author: author, Producer: 'Holdfast', Creator: 'Holdfast', CreationDate: date, ModDate: date },
     });
-    this.doc.on('data', (chunk: Buffer) => this.bytes.push(chunk));
-    for (const [name, file] of Object.entries(FONTS)) this.doc.registerFont(name, file);
-    this.root = this.doc.struct('Document');
-    this.doc.addStructure(this.root);
+    return new PdfSheet(doc, foot);
   }
 
   /** The characters that the fonts cannot show, each once. */
-  static unprintable(text: string): readonly string[] {
-    const doc = new PDFDocument();
+  static async unprintable(text: string): Promise<readonly string[]> {
+    const doc = new (await pdfkit())();
     return [...new Set(text.normalize('NFC'))].filter((character) =>
       Object.values(FONTS).some((file) => !hasGlyph(doc.font(file), character)),
     );
@@ -227,7 +235,7 @@ export class PdfSheet {
     this.doc.page.margins.bottom = 0;
     this.use('plain', SIZES.small, INK.quiet);
     const number = `Page ${page} of ${pages}`;
-    this.doc.text(this.about.foot, MARGIN, y, { width: this.width - 80, height: 12, ellipsis: true, lineBreak: false });
+    this.doc.text(this.foot, MARGIN, y, { width: this.width - 80, height: 12, ellipsis: true, lineBreak: false });
     this.doc.text(number, MARGIN, y, { width: this.width, align: 'right', lineBreak: false });
     this.doc.page.margins.bottom = bottom;
   }

@@ -103,7 +103,7 @@ describe('the PDF', () => {
   });
 
   it.each(['東京商事', 'חברה', 'شركة', 'Smile 😀'])('is refused in words, not made of boxes, for %s', async (companyName) => {
-    expect(isPrintable(shown({ companyName }))).toBe(false);
+    expect(await isPrintable(shown({ companyName }))).toBe(false);
     await expect(termsPdf(shown({ companyName }), 'A4')).rejects.toThrow(NotPrintable);
     await expect(termsPdf(shown({ companyName }), 'A4')).rejects.toThrow(/no letters for .* Cure: open it as a page/);
   });

@@ -18,11 +18,11 @@ export function paperOf({ country }: Pick<StoredProfile, 'country'>): Paper {
   return ['US', 'USA', 'CA', 'CAN'].includes(country ?? '') ? 'LETTER' : 'A4';
 }
 
-export function isPrintable({ terms, version }: ShownTerms): boolean {
-  return unprintable(terms, version).length === 0;
+export async function isPrintable({ terms, version }: ShownTerms): Promise<boolean> {
+  return (await unprintable(terms, version)).length === 0;
 }
 
-function unprintable({ companyName, sections }: CreditTerms, version: string): readonly string[] {
+async function unprintable({ companyName, sections }: CreditTerms, version: string): Promise<readonly string[]> {
   const written = sections.flatMap(({ parts }) =>
     parts.flatMap((part) => (part.kind === 'text' ? [part.text] : part.rows.flat())),
   );
@@ -33,9 +33,9 @@ function unprintable({ companyName, sections }: CreditTerms, version: string): r
 export async function termsPdf(shown: ShownTerms, paper: Paper): Promise<Buffer> {
   const { title, companyName, sections } = shown.terms;
   const company = printed(companyName);
-  const missing = unprintable(shown.terms, shown.version);
+  const missing = await unprintable(shown.terms, shown.version);
   if (missing.length > 0) throw new NotPrintable(missing);
-  const sheet = new PdfSheet({
+  const sheet = await PdfSheet.begin({
     title: `${title} of ${plain(companyName)}`,
     author: plain(companyName),
     date: new Date(`${shown.shownOn}T00:00:00Z`),

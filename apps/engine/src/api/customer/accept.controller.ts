@@ -31,7 +31,7 @@ export class AcceptController {
   @ApiOperation({ summary: 'The credit policy behind an acceptance link, with a form to accept it; changes nothing' })
   async read(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     if (this.isTooOften(token, request, response)) return;
-    this.answer(response, token, await this.links.behind(token));
+    await this.answer(response, token, await this.links.behind(token));
   }
 
   @Get('credit-policy.pdf')
@@ -39,7 +39,8 @@ export class AcceptController {
   async copy(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     if (this.isTooOften(token, request, response)) return;
     const behind = await this.links.behind(token);
-    if (behind === null || behind.state === 'ended' || !isPrintable(behind.shown)) return this.answer(response, token, behind);
+    if (behind === null || behind.state === 'ended' || !(await isPrintable(behind.shown)))
+      return this.answer(response, token, behind);
     response.setHeader('Content-Disposition', 'inline; filename="credit-policy.pdf"');
     response.type('pdf').send(await termsPdf(behind.shown, behind.paper));
   }
@@ -58,14 +59,14 @@ export class AcceptController {
     const behind = await this.links.accept(token, given.data.name);
     // Read again with GET, so that loading the page anew sends no form.
     if (behind?.state === 'accepted') response.redirect(303, `/accept/${token}`);
-    else this.answer(response, token, behind);
+    else await this.answer(response, token, behind);
   }
 
-  private answer(response: Response, token: string, behind: BehindLink | null, isNameless = false): void {
+  private async answer(response: Response, token: string, behind: BehindLink | null, isNameless = false): Promise<void> {
     if (behind === null) return this.send(response, 404, { said: UNKNOWN });
     if (behind.state === 'ended')
       return this.send(response, 410, { said: { heading: 'This link can no longer be used', text: behind.said } });
-    const pdf = isPrintable(behind.shown) ? { pdf: `/accept/${token}/credit-policy.pdf` } : {};
+    const pdf = (await isPrintable(behind.shown)) ? { pdf: `/accept/${token}/credit-policy.pdf` } : {};
     if (behind.state === 'accepted')
       return this.send(response, 200, { said: { heading: 'Accepted', text: behind.said }, ...pdf }, behind);
     const nameless = { heading: 'Not accepted yet', text: 'Please write your name below, so that it is known who has accepted.' };
