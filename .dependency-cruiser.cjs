@@ -1,5 +1,5 @@
 /* The architecture, as rules. Each comment says what to do instead. */
-const CORE_STAGES = ['money', 'ledger', 'assess', 'score', 'metrics', 'decide', 'check', 'reconcile', 'backtest']; // order of the flow
+const CORE_STAGES = ['money', 'ledger', 'assess', 'score', 'metrics', 'decide', 'terms', 'check', 'reconcile', 'backtest']; // order of the flow
 const ENGINE_STAGES = 'pull|mirror|assess|decide|reconcile|violations|fresh|outbox|undo';
 const SDKS = { quickbooks: 'node-quickbooks|intuit-oauth', xero: 'xero-node|openid-client' };
 const CORE = '^libs/credit/src/';

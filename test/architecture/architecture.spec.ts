@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
-const STAGES = ['money', 'ledger', 'assess', 'score', 'metrics', 'decide', 'check', 'reconcile', 'backtest'];
+const STAGES = ['money', 'ledger', 'assess', 'score', 'metrics', 'decide', 'terms', 'check', 'reconcile', 'backtest'];
 
 /** One bad import for each rule, each in a file of its own. */
 const SEEDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -13,6 +13,9 @@ const OPEN: readonly string[] = [
   'GET /sign-in',
   'POST /sign-in',
   'GET /connect/{provider}/callback',
+  'GET /accept/{token}',
+  'POST /accept/{token}',
+  'GET /accept/{token}/credit-policy.pdf',
   'POST /webhooks/quickbooks',
   'POST /webhooks/xero',
 ];
@@ -44,7 +47,7 @@ function filled(path: string, id: string): string {
   return path
     .replace('{id}', id)
     .replace('{customer}', '1')
-    .replace(/\{(task|action|check|key|entry|practice)\}/, randomUUID())
+    .replace(/\{(task|action|check|key|entry|practice|link)\}/, randomUUID())
     .replace('{provider}', 'xero');
 }
 
@@ -209,6 +212,10 @@ describe('every answer', () => {
     ['/standing-changes?customer=a&customer=b', 'GET'],
     ['/customers?search=a&search=b', 'GET'],
     ['/customers?limit=-1', 'GET'],
+    ['/customers/1/acceptance-links/%00/revoke', 'POST'],
+    ['/customers/%00/policy-document', 'GET'],
+    ['/policy-document?version=a&version=b', 'GET'],
+    ['/acceptances?state=maybe', 'GET'],
     ['/tasks/%00/close', 'POST'],
     ['/actions/%00/retry', 'POST'],
     ['/actions/%00/resolve', 'POST'],

@@ -58,6 +58,9 @@ const BODIES: Readonly<Record<string, (known: Known) => object>> = {
   'POST /api/companies/{id}/credit-checks': () => ({ customer: '1', amount: '250.00' }),
   'POST /api/companies/{id}/api-keys': () => ({ name: 'Shop', scopes: ['credit-checks'] }),
   'POST /api/companies/{id}/api-keys/{key}/revoke': () => ({}),
+  'POST /api/companies/{id}/customers/{customer}/acceptance-links': () => ({}),
+  'POST /api/companies/{id}/customers/{customer}/acceptance-links/{link}/revoke': () => ({}),
+  'POST /accept/{token}': () => ({ name: 'Somebody' }),
   'POST /webhooks/quickbooks': () => ({}),
   'POST /webhooks/xero': () => ({}),
 };
@@ -112,6 +115,7 @@ describe('a company that is only observed', () => {
       .replace('{task}', about.task)
       .replace('{entry}', randomUUID())
       .replace('{practice}', about.practice)
+      .replace('{link}', randomUUID())
       .replace('{policy}', 'standard')
       .replace('{number}', '1');
     const body = BODIES[route]?.(about);

@@ -3,6 +3,8 @@ import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/co
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { KeyRing, Store } from '@holdfast/store';
+import { AcceptController } from './api/customer/accept.controller';
+import { AcceptanceLinksController } from './api/customer/acceptance-links.controller';
 import { Access } from './api/sign-in/access';
 import { AccessGuard } from './api/sign-in/access.guard';
 import { ActionsController } from './api/action/actions.controller';
@@ -25,6 +27,7 @@ import { KeyRates } from './api/sign-in/key-rates';
 import { LimitProposalsController } from './api/customer/limit-proposals.controller';
 import { PoliciesController } from './api/policy/policies.controller';
 import { PolicyDesk } from './api/policy/policy-desk';
+import { PolicyDocumentsController } from './api/policy/policy-documents.controller';
 import { PolicyPreviews } from './api/policy/policy-previews';
 import { PracticeDesk } from './api/policy/practice-desk';
 import { PracticeDrift } from './api/policy/practice-drift';
@@ -82,6 +85,9 @@ import { Pull } from './pull/pull';
 import { Reconcile } from './reconcile/reconcile';
 import { BookPriors } from './score/book-priors';
 import { Forecasts } from './score/forecasts';
+import { AcceptanceLinks } from './terms/acceptance-links';
+import { TermsInForce } from './terms/terms-in-force';
+import { TermsPage } from './terms/terms-page';
 import { CONFIG, TEMPLATES } from './tokens';
 import { Comparison } from './turn/comparison';
 import { Judging } from './turn/judging';
@@ -127,6 +133,9 @@ export const CONTROLLERS: Type[] = [
   CompanyPoliciesController,
   PracticesController,
   PracticePoliciesController,
+  PolicyDocumentsController,
+  AcceptanceLinksController,
+  AcceptController,
   ClockController,
   WebhooksController,
   CreditChecksController,
@@ -138,10 +147,12 @@ export function checkTexts(places: Places): void {
   policiesIn(places);
   templatesIn(places);
   scriptsIn(places);
+  termsPageIn(places);
 }
 
 const policiesIn = ({ templates }: Places): Policies => new Policies(join(templates, 'policies'));
 const scriptsIn = ({ templates }: Places): Scripts => new Scripts(join(templates, 'scripts'));
+const termsPageIn = ({ templates }: Places): TermsPage => new TermsPage(join(templates, 'letters'));
 const templatesIn = ({ templates }: Places): Templates => new Templates(templates);
 
 interface Parts {
@@ -218,6 +229,7 @@ const STAGES: Provider[] = [
 /** What runs by itself, or when it is asked over HTTP. */
 const SERVICE: Provider[] = [
   Access,
+  AcceptanceLinks,
   ActionWaits,
   BookPriors,
   ApiKeys,
@@ -237,6 +249,7 @@ const SERVICE: Provider[] = [
   PracticeDrift,
   PracticeTrials,
   ShownActions,
+  TermsInForce,
   TokenKeeper,
   TurnQueue,
   TurnTimer,
@@ -256,5 +269,6 @@ function values({ config, store, places }: Parts): Provider[] {
     { provide: Policies, useValue: policiesIn(places) },
     { provide: Scripts, useValue: scriptsIn(places) },
     { provide: TEMPLATES, useValue: templatesIn(places) },
+    { provide: TermsPage, useValue: termsPageIn(places) },
   ];
 }

@@ -5,7 +5,7 @@ import type { Access } from './sign-in/access';
 import { readCookie } from './sign-in/cookies';
 import { signInPage } from './page';
 
-const ELSEWHERE = /^\/(api|connect|webhooks|sign-in|sign-out)(\/|$)/;
+const ELSEWHERE = /^\/(accept|api|connect|webhooks|sign-in|sign-out)(\/|$)/;
 
 /** The console's files, for browsers that are signed in; any address that is no file is one of the console's own pages. */
 export function consoleFiles(folder: string, access: Access): RequestHandler {

@@ -47,8 +47,13 @@ export function amountText(fact: Fact, value: FactValue, homeCurrency: string, t
   return `${near}${numberText(fact, near === '' ? rounded(value, fact.unit) : Number(threshold))}`;
 }
 
+interface GoalWords {
+  readonly facts: Pick<Circumstances['facts'], 'homeCurrency'>;
+  readonly tolerance: bigint;
+}
+
 /** What a comparison asks for, inside a sentence: `at most 50%`, `fewer than 3 invoices`, `nothing`, `more than 3 days early`. */
-export function goalText(comparison: Comparison, { facts, tolerance }: Circumstances): string {
+export function goalText(comparison: Comparison, { facts, tolerance }: GoalWords): string {
   const { operator } = comparison;
   const fact = factOf(comparison);
   const wanted = comparison.value ?? tolerance;

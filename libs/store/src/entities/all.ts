@@ -7,6 +7,7 @@ import { CompanyEntity } from './company.entity';
 import { ConnectionEntity, ConnectionLeaseEntity } from './connection.entity';
 import { ConsentEntity } from './consent.entity';
 import { FileEntryEntity, WithdrawnReceiptEntity } from './credit-file.entity';
+import { AcceptanceLinkEntity, CreditTermsEntity } from './credit-terms.entity';
 import { CustomerEntity } from './customer.entity';
 import { DecisionEntity, StandingChangeEntity } from './decision.entity';
 import { InvoiceEntity } from './invoice.entity';
@@ -74,4 +75,6 @@ export const ENTITIES = [
   BookFiguresEntity,
   ApiKeyEntity,
   CreditCheckEntity,
+  CreditTermsEntity,
+  AcceptanceLinkEntity,
 ];

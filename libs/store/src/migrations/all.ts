@@ -17,6 +17,7 @@ import { Policies1795300016000 } from './1795300016000-policies';
 import { Waiting1795300017000 } from './1795300017000-waiting';
 import { ApiKeys1795300018000 } from './1795300018000-api-keys';
 import { Practices1795300019000 } from './1795300019000-practices';
+import { CreditTerms1795300021000 } from './1795300021000-credit-terms';
 import { Undoing1795300024000 } from './1795300024000-undoing';
 
 /** In the order they run. One is never edited after it has landed. */
@@ -40,5 +41,6 @@ export const MIGRATIONS = [
   Waiting1795300017000,
   ApiKeys1795300018000,
   Practices1795300019000,
+  CreditTerms1795300021000,
   Undoing1795300024000,
 ];

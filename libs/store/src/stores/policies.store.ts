@@ -153,6 +153,24 @@ export function inForce(scope: CompanyScope, day: Day): Promise<readonly PolicyV
   );
 }
 
+/** From which day on the policy of these groups and this customer, with the company's own, has been what it is; null: nothing was ever activated for them. */
+export async function countsSince(
+  scope: CompanyScope,
+  day: Day,
+  { groups, customerId }: { readonly groups: readonly string[]; readonly customerId: string | null },
+): Promise<Day | null> {
+  const found = await firstRow<{ since: Day | null }>(
+    scope,
+    `select max(from_day) as since from policy_activation
+      where company_id = $1 and from_day <= $2
+        and (level = 'company' or (level = 'group' and subject = any($3)) or (level = 'customer' and subject = $4))`,
+    day,
+    groups,
+    customerId,
+  );
+  return found?.since ?? null;
+}
+
 /** Two people who write at once get two numbers. */
 async function oneAtATime(scope: CompanyScope): Promise<void> {
   await rows(scope, `select pg_advisory_xact_lock(hashtext('policies'), hashtext($1::text))`);

@@ -11,6 +11,7 @@ import { CompanyHead } from './company-head';
 import { CustomersTab } from './customers-tab';
 import { SettingsTab } from './settings/settings-tab';
 import { TasksTab } from './tasks-tab';
+import { TermsTab } from './terms/terms-tab';
 import { TurnsTab } from './turns-tab';
 
 const TAB: Readonly<Record<CompanyTab, string>> = {
@@ -21,6 +22,7 @@ const TAB: Readonly<Record<CompanyTab, string>> = {
   changes: 'Changes',
   turns: 'Turns',
   audit: 'Audit',
+  terms: 'Terms',
   settings: 'Settings',
 };
 
@@ -71,6 +73,8 @@ function TabContent({ company, tab }: { readonly company: Company; readonly tab:
       return <TurnsTab company={company} />;
     case 'audit':
       return <AuditTab company={company} />;
+    case 'terms':
+      return <TermsTab company={company} />;
     case 'settings':
       return <SettingsTab company={company} />;
   }

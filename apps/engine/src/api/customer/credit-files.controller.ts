@@ -9,7 +9,7 @@ import {
   type FileContent,
   type FileEntry,
 } from '@holdfast/credit';
-import { Store, creditFiles, mirror, settings, type CompanyScope } from '@holdfast/store';
+import { Store, creditFiles, creditTerms, mirror, settings, type CompanyScope } from '@holdfast/store';
 import { Today } from '../../check/today';
 import { Clock, todayOf } from '../../clock';
 import { checked } from '../checked';
@@ -111,6 +111,7 @@ export class CreditFilesController {
 
   /** What the person should know of what was recorded. */
   private async warningsOf(content: FileContent, scope: CompanyScope, ledger: CustomerLedger): Promise<readonly string[]> {
+    if (content.kind === 'terms') return unknownVersion(scope, content.version);
     const judged = content.kind === 'limit' ? await this.today.judge(scope, ledger) : null;
     if (content.kind !== 'limit' || !judged) return [];
     const { facts, policy } = judged;
@@ -135,6 +136,14 @@ async function ledgerOf(scope: CompanyScope, customer: string): Promise<Customer
   const [ledger] = await mirror.customerLedgers(scope, [customer]);
   if (!ledger) throw new NotFoundException('There is no such customer.');
   return ledger;
+}
+
+/** Terms on paper may have been accepted long before Holdfast was there, so another version than ours is recorded all the same. */
+async function unknownVersion(scope: CompanyScope, version: string): Promise<readonly string[]> {
+  if (await creditTerms.byVersion(scope, version)) return [];
+  return [
+    `No credit policy with the version “${version}” was ever shown here. It was recorded and counts as accepted terms, but not as the version in force. The version is at the head of the credit policy.`,
+  ];
 }
 
 /** Throws a 404 for an entry that is not in this file, a 409 for one that has ended. */

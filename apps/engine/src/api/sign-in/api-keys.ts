@@ -2,6 +2,7 @@ import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { KeyRing, Store, apiKeys, audit, type ApiKey, type CompanyScope } from '@holdfast/store';
 import { Clock } from '../../clock';
+import { SECRET_BYTES, namedIn, secretText, type Named } from '../../named-secret';
 
 /** What a key may do in its company: ask for credit checks, or read customers and their standing. */
 export const KEY_SCOPES = ['credit-checks', 'read'] as const;
@@ -14,8 +15,6 @@ export interface KeyHolder {
 }
 
 const PREFIX = 'hfk_';
-const ID_BYTES = 16;
-const SECRET_BYTES = 32;
 /** For so long a process believes that a key it has seen still works; one that it revokes itself is over at once. */
 const BELIEVED_FOR_MS = 2_000;
 /** Beyond so many it forgets them all and looks each up again. */
@@ -44,7 +43,7 @@ export class ApiKeys {
     { name, scopes }: { readonly name: string; readonly scopes: readonly KeyScope[] },
   ): Promise<{ readonly id: string; readonly key: string }> {
     const id = randomUUID();
-    const key = keyText({ companyId: scope.companyId, id }, randomBytes(SECRET_BYTES));
+    const key = secretText(PREFIX, { companyId: scope.companyId, id }, randomBytes(SECRET_BYTES));
     const now = this.clock.iso();
     await apiKeys.add(scope, { id, name, scopes, keyHash: this.keys.hash(key), now });
     await audit.append(scope, { at: now, actor: 'owner', event: 'api key made', subject: id, detail: { name, scopes } });
@@ -70,7 +69,7 @@ export class ApiKeys {
 
   /** Whose key this is; null for anything but a key that works. */
   async holder(presented: string): Promise<KeyHolder | null> {
-    const named = idsIn(presented);
+    const named = namedIn(PREFIX, presented);
     if (!named) return null;
     const known = await this.known(named);
     // Compared in constant time: how much of it was right must not show.
@@ -78,7 +77,7 @@ export class ApiKeys {
     return { ...named, scopes: known.scopes };
   }
 
-  private async known({ companyId, id }: NamedKey): Promise<Believed | null> {
+  private async known({ companyId, id }: Named): Promise<Believed | null> {
     const believed = this.believed.get(id);
     // Programs call in real time, whatever day it is in the books.
     if (believed && believed.untilMs > performance.now()) return believed;
@@ -94,26 +93,4 @@ export class ApiKeys {
     this.believed.set(id, fresh);
     return fresh;
   }
-}
-
-interface NamedKey {
-  readonly companyId: string;
-  readonly id: string;
-}
-
-/** `hfk_<company and id>.<secret>`: the key says where it belongs, so one look-up finds it and no other company's keys are touched. */
-function keyText({ companyId, id }: NamedKey, secret: Buffer): string {
-  const ids = Buffer.from(`${companyId}${id}`.replaceAll('-', ''), 'hex').toString('base64url');
-  return `${PREFIX}${ids}.${secret.toString('base64url')}`;
-}
-
-function idsIn(presented: string): NamedKey | null {
-  const found = /^hfk_([\w-]{43})\.[\w-]{43}$/.exec(presented)?.[1];
-  if (found === undefined) return null;
-  const hex = Buffer.from(found, 'base64url').toString('hex');
-  return { companyId: uuidOf(hex.slice(0, ID_BYTES * 2)), id: uuidOf(hex.slice(ID_BYTES * 2)) };
-}
-
-function uuidOf(hex: string): string {
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

@@ -10,7 +10,7 @@ interface Bucket {
 const MINUTE_MS = 60_000;
 const BUCKETS_MAX = 10_000;
 
-/** So many requests a minute for each key, in bursts of a sixth of that; counted by each process for itself. */
+/** So many requests a minute for each key, or whatever else asks, in bursts of a sixth of that; counted by each process for itself. */
 @Injectable()
 export class KeyRates {
   private readonly buckets = new Map<string, Bucket>();
@@ -18,8 +18,7 @@ export class KeyRates {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   /** Zero, or after how many seconds to come again. `nowMs` of a steady clock. */
-  take(keyId: string, nowMs: number = performance.now()): number {
-    const perMinute = this.config.limits.keyRequestsPerMinute;
+  take(keyId: string, perMinute: number = this.config.limits.keyRequestsPerMinute, nowMs: number = performance.now()): number {
     const most = Math.max(1, perMinute / 6);
     const { tokens, atMs } = this.buckets.get(keyId) ?? { tokens: most, atMs: nowMs };
     const now = Math.min(most, tokens + ((nowMs - atMs) * perMinute) / MINUTE_MS);
