@@ -10,6 +10,8 @@ import './styles/settings.css';
 import './styles/outbox.css';
 import './styles/customer.css';
 import './styles/audit.css';
+import './styles/policy.css';
+import './styles/policy-writing.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { MantineProvider } from '@mantine/core';

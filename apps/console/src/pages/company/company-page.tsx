@@ -9,6 +9,7 @@ import { AuditTab } from './audit/audit-tab';
 import { ChangesTab } from './changes-tab';
 import { CompanyHead } from './company-head';
 import { CustomersTab } from './customers-tab';
+import { PolicyTab } from './policy/policy-tab';
 import { SettingsTab } from './settings/settings-tab';
 import { TasksTab } from './tasks-tab';
 import { TurnsTab } from './turns-tab';
@@ -21,6 +22,7 @@ const TAB: Readonly<Record<CompanyTab, string>> = {
   changes: 'Changes',
   turns: 'Turns',
   audit: 'Audit',
+  policy: 'Policy',
   settings: 'Settings',
 };
 
@@ -71,6 +73,8 @@ function TabContent({ company, tab }: { readonly company: Company; readonly tab:
       return <TurnsTab company={company} />;
     case 'audit':
       return <AuditTab company={company} />;
+    case 'policy':
+      return <PolicyTab company={company} />;
     case 'settings':
       return <SettingsTab company={company} />;
   }

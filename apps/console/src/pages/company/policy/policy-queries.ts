@@ -43,6 +43,14 @@ export function useStartingText(name: string | null): UseQueryResult<{ readonly 
   });
 }
 
+/** `version-3`, or the name of a starting policy. Null asks for nothing. */
+export function useText(company: string, which: string | null): UseQueryResult<{ readonly text: string }> {
+  const [, number] = /^version-(\d+)$/.exec(which ?? '') ?? [];
+  const version = useVersion(company, number === undefined ? null : Number(number));
+  const starting = useStartingText(number === undefined ? which : null);
+  return number === undefined ? starting : version;
+}
+
 export function useFacts(): UseQueryResult<readonly PolicyFact[]> {
   return useQuery({
     queryKey: ['policy-facts'],

@@ -3,7 +3,7 @@ import { CHANNEL, MARK, counted } from '../../../words';
 import { conditionWords } from './conditions';
 import type { PolicyFact } from './policy-answers';
 import { SECTION_ORDER, nameText, wordsFor } from './section-words';
-import { isRecord, type Says } from './yaml-text';
+import { isRecord, plainText, type Says } from './yaml-text';
 
 /** One thing that a policy says. */
 export interface Said {
@@ -27,7 +27,8 @@ export interface Sayer {
 /** A policy, or what differs, as sentences; what this page has no words for is told by its name, so that nothing is left out. */
 export function policyInWords(says: Says, sayer: Sayer): readonly SectionSaid[] {
   const sections = Object.keys(says).filter((section) => !['name', 'version'].includes(section));
-  const place = (section: string): number => (SECTION_ORDER.includes(section) ? SECTION_ORDER.indexOf(section) : SECTION_ORDER.length);
+  const place = (section: string): number =>
+    SECTION_ORDER.includes(section) ? SECTION_ORDER.indexOf(section) : SECTION_ORDER.length;
   return sections
     .toSorted((a, b) => place(a) - place(b))
     .map((section) => ({ section, title: wordsFor(section).label, said: sectionSaid(section, says[section], sayer) }));
@@ -37,12 +38,14 @@ function sectionSaid(section: string, value: unknown, sayer: Sayer): readonly Sa
   const entries = ENTRIES[section];
   if (entries && Array.isArray(value)) {
     if (value.length === 0) return [sentence(section === 'treatment' ? 'Nothing is sent.' : 'None.')];
-    return value.map((entry: unknown) => (isRecord(entry) ? entries(entry, sayer) : sentence(plain(entry))));
+    return value.map((entry: unknown) => (isRecord(entry) ? entries(entry, sayer) : sentence(plainText(entry))));
   }
   const settings = SETTINGS[section];
   if (settings && isRecord(value)) return settings(value, sayer);
   return [
-    sentence(section === 'basedOn' ? `Where nothing else is said, the starting policy ${plain(value)} counts.` : plain(value)),
+    sentence(
+      section === 'basedOn' ? `Where nothing else is said, the starting policy ${plainText(value)} counts.` : plainText(value),
+    ),
   ];
 }
 
@@ -65,7 +68,7 @@ const ENTRIES: Readonly<Record<string, (entry: Says, sayer: Sayer) => Said>> = {
       Array.isArray(segments) ? `Only of ${segments.join(', ')}.` : null,
       standing === undefined
         ? null
-        : `Then the standing is ${plain(standing)}${mark === undefined ? '' : `, marked ${markWords(mark)}`}.`,
+        : `Then the standing is ${plainText(standing)}${mark === undefined ? '' : `, marked ${markWords(mark)}`}.`,
       release === undefined ? null : `Is lifted when ${conditionWords(release, facts)}.`,
       ...others('rules', rest),
     ].filter(isSaid),
@@ -75,7 +78,7 @@ const ENTRIES: Readonly<Record<string, (entry: Says, sayer: Sayer) => Said>> = {
     id: text(id),
     text: text(say),
     details: [
-      `${cancels === 'all' ? 'Every rule' : `The rule ${text(cancels)}`} is cancelled for ${whom({ invoice, customer, group })}${until === undefined ? '' : ` until ${plain(until)}`}.`,
+      `${cancels === 'all' ? 'Every rule' : `The rule ${text(cancels)}`} is cancelled for ${whom({ invoice, customer, group })}${until === undefined ? '' : ` until ${plainText(until)}`}.`,
       ...others('exclusions', rest),
     ],
   }),
@@ -100,7 +103,7 @@ const SETTINGS: Readonly<Record<string, (settings: Says, sayer: Sayer) => readon
     sentences(
       'tolerance',
       [
-        `Overdue amounts up to ${amount === undefined ? '' : `${currency} ${plain(amount)}`}${amount !== undefined && percent !== undefined ? ' or ' : ''}${percent === undefined ? '' : `${plain(percent)}% of the customer’s monthly billing`}${amount !== undefined && percent !== undefined ? ', whichever is more,' : ''} are left alone.`,
+        `Overdue amounts up to ${amount === undefined ? '' : `${currency} ${plainText(amount)}`}${amount !== undefined && percent !== undefined ? ' or ' : ''}${percent === undefined ? '' : `${plainText(percent)}% of the customer’s monthly billing`}${amount !== undefined && percent !== undefined ? ', whichever is more,' : ''} are left alone.`,
       ],
       rest,
     ),
@@ -109,10 +112,10 @@ const SETTINGS: Readonly<Record<string, (settings: Says, sayer: Sayer) => readon
     sentences(
       'limits',
       [
-        most === undefined ? null : `Whoever has been granted no limit may owe ${currency} ${plain(most)}.`,
-        over === undefined ? null : `When more is owed than the limit: ${plain(over)}.`,
-        warnAtPercent === undefined ? null : `A warning when ${plain(warnAtPercent)}% of the limit is used.`,
-        expired === undefined ? null : `When the last day of a limit has passed: ${plain(expired)}.`,
+        most === undefined ? null : `Whoever has been granted no limit may owe ${currency} ${plainText(most)}.`,
+        over === undefined ? null : `When more is owed than the limit: ${plainText(over)}.`,
+        warnAtPercent === undefined ? null : `A warning when ${plainText(warnAtPercent)}% of the limit is used.`,
+        expired === undefined ? null : `When the last day of a limit has passed: ${plainText(expired)}.`,
       ],
       rest,
     ),
@@ -129,14 +132,14 @@ const SETTINGS: Readonly<Record<string, (settings: Says, sayer: Sayer) => readon
     Object.entries(bySegment).map(([segment, steps]) => ({
       id: segment,
       text: Array.isArray(steps) && steps.length > 0 ? `${counted(steps.length, 'step')} of its own.` : 'Nothing is sent.',
-      details: (Array.isArray(steps) ? steps : []).map((step: unknown) => (isRecord(step) ? stepWords(step) : plain(step))),
+      details: (Array.isArray(steps) ? steps : []).map((step: unknown) => (isRecord(step) ? stepWords(step) : plainText(step))),
     })),
   messages: ({ minimumDaysBetween: between, maximumIn7Days: most, ...rest }) =>
     sentences(
       'messages',
       [
         between === undefined ? null : `At least ${days(between)} between two messages.`,
-        most === undefined ? null : `At most ${plain(most)} in 7 days.`,
+        most === undefined ? null : `At most ${plainText(most)} in 7 days.`,
       ],
       rest,
     ),
@@ -149,7 +152,7 @@ const SETTINGS: Readonly<Record<string, (settings: Says, sayer: Sayer) => readon
           : `A mark that was lifted does not come back before ${days(minimumDaysOpen)} have passed.`,
         maximumIn30Days === undefined
           ? null
-          : `More than ${plain(maximumIn30Days)} changes of mark in 30 days are left to a person.`,
+          : `More than ${plainText(maximumIn30Days)} changes of mark in 30 days are left to a person.`,
       ],
       rest,
     ),
@@ -164,37 +167,37 @@ function graceSaid({ days: count, count: counting, weekend, country, holidays, .
     [
       count === undefined
         ? null
-        : `A debt is given ${plain(count)} ${isBusiness ? 'business ' : ''}day${count === 1 ? '' : 's'} beyond its due date.`,
+        : `A debt is given ${plainText(count)} ${isBusiness ? 'business ' : ''}day${count === 1 ? '' : 's'} beyond its due date.`,
       isBusiness
-        ? `A due date on a day of rest (${restDays}${country === undefined ? '' : `, holidays of ${plain(country)}`}) moves to the next business day.`
+        ? `A due date on a day of rest (${restDays}${country === undefined ? '' : `, holidays of ${plainText(country)}`}) moves to the next business day.`
         : null,
-      ...listed.map(([of, on]) => `Holidays of ${of}: ${Array.isArray(on) ? on.map(plain).join(', ') : plain(on)}.`),
+      ...listed.map(([of, on]) => `Holidays of ${of}: ${Array.isArray(on) ? on.map(plainText).join(', ') : plainText(on)}.`),
     ],
     rest,
   );
 }
 
 function ladderWords(step: unknown, currency: string): string {
-  if (!isRecord(step)) return plain(step);
+  if (!isRecord(step)) return plainText(step);
   const { paidOnTime, credit, limit } = step;
-  const most = limit === undefined ? '' : `, at most ${currency} ${plain(limit)}`;
-  return `From ${plain(paidOnTime)} invoice${paidOnTime === 1 ? '' : 's'} paid on time on: ${plain(credit)}${most}.`;
+  const most = limit === undefined ? '' : `, at most ${currency} ${plainText(limit)}`;
+  return `From ${plainText(paidOnTime)} invoice${paidOnTime === 1 ? '' : 's'} paid on time on: ${plainText(credit)}${most}.`;
 }
 
 function stepWords({ step, day, channel, template, ...rest }: Says): string {
-  const by = CHANNEL[channel as Channel] ?? plain(channel);
+  const by = CHANNEL[channel as Channel] ?? plainText(channel);
   const when =
     day === 0 ? 'On the due date' : `${days(Math.abs(Number(day)))} ${Number(day) < 0 ? 'before' : 'after'} the due date`;
   return [
-    `${when}: ${by} “${plain(template)}”${step === template ? '' : ` (${plain(step)})`}.`,
+    `${when}: ${by} “${plainText(template)}”${step === template ? '' : ` (${plainText(step)})`}.`,
     ...others('treatment', rest),
   ].join(' ');
 }
 
 function whom({ invoice, customer, group }: Says): string {
-  if (invoice !== undefined) return `the invoice ${plain(invoice)}`;
-  if (customer !== undefined) return `the customer ${plain(customer)}`;
-  return group === undefined ? 'everybody' : `the group ${plain(group)}`;
+  if (invoice !== undefined) return `the invoice ${plainText(invoice)}`;
+  if (customer !== undefined) return `the customer ${plainText(customer)}`;
+  return group === undefined ? 'everybody' : `the group ${plainText(group)}`;
 }
 
 function sentences(section: string, told: readonly (string | null)[], rest: Says): readonly Said[] {
@@ -203,7 +206,7 @@ function sentences(section: string, told: readonly (string | null)[], rest: Says
 
 /** Settings that a later policy may know and these words do not. */
 function others(section: string, rest: Says): readonly string[] {
-  return Object.entries(rest).map(([name, value]) => `${wordsFor(`${section}.${name}`).label}: ${plain(value)}.`);
+  return Object.entries(rest).map(([name, value]) => `${wordsFor(`${section}.${name}`).label}: ${plainText(value)}.`);
 }
 
 function sentence(said: string): Said {
@@ -215,17 +218,13 @@ function isSaid(said: string | null): said is string {
 }
 
 function markWords(mark: unknown): string {
-  return (MARK[mark as Mark] ?? plain(mark)).toLowerCase();
+  return (MARK[mark as Mark] ?? plainText(mark)).toLowerCase();
 }
 
 function days(count: unknown): string {
-  return `${plain(count)} ${count === 1 ? 'day' : 'days'}`;
+  return `${plainText(count)} ${count === 1 ? 'day' : 'days'}`;
 }
 
 function text(value: unknown): string {
-  return value === undefined ? '' : plain(value);
-}
-
-function plain(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return value === undefined ? '' : plainText(value);
 }

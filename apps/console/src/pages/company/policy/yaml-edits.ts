@@ -1,5 +1,5 @@
 import { Document, Scalar, isMap, isScalar, isSeq, parseDocument, type Node, type ToStringOptions } from 'yaml';
-import { isRecord, valueAt, type Path } from './yaml-text';
+import { isRecord, type Path } from './yaml-text';
 
 /* Changes of a policy's text in place. What is not changed stays as it is written, with its comments, its order and its quotes. */
 

@@ -32,6 +32,11 @@ export function isRecord(value: unknown): value is Says {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** As it may stand in a sentence or in a box. */
+export function plainText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 /** For every line on which something begins, what; where several things begin, the setting or entry they all are part of. */
 export function placesByLine(text: string): ReadonlyMap<number, Path> {
   const lines = new LineCounter();
