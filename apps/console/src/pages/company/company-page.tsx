@@ -1,4 +1,5 @@
-import { Tabs } from '@mantine/core';
+import { Suspense, lazy } from 'react';
+import { Alert, Tabs } from '@mantine/core';
 import type { Company } from '../../answers';
 import { Answered } from '../../parts/answered';
 import { useCompany } from '../../queries';
@@ -9,10 +10,17 @@ import { AuditTab } from './audit/audit-tab';
 import { ChangesTab } from './changes-tab';
 import { CompanyHead } from './company-head';
 import { CustomersTab } from './customers-tab';
-import { PolicyTab } from './policy/policy-tab';
 import { SettingsTab } from './settings/settings-tab';
 import { TasksTab } from './tasks-tab';
 import { TurnsTab } from './turns-tab';
+
+/** Writing a policy takes a YAML reader that no other page needs. */
+const PolicyTab = lazy(() =>
+  import('./policy/policy-tab').then(
+    (loaded) => ({ default: loaded.PolicyTab }),
+    () => ({ default: NotLoaded }),
+  ),
+);
 
 const TAB: Readonly<Record<CompanyTab, string>> = {
   customers: 'Customers',
@@ -74,8 +82,20 @@ function TabContent({ company, tab }: { readonly company: Company; readonly tab:
     case 'audit':
       return <AuditTab company={company} />;
     case 'policy':
-      return <PolicyTab company={company} />;
+      return (
+        <Suspense fallback={null}>
+          <PolicyTab company={company} />
+        </Suspense>
+      );
     case 'settings':
       return <SettingsTab company={company} />;
   }
+}
+
+function NotLoaded() {
+  return (
+    <Alert color="brick" title="This page could not be loaded" role="alert">
+      Nothing was changed. Reload the page; Holdfast may have been renewed since you opened it.
+    </Alert>
+  );
 }

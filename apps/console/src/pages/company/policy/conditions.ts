@@ -44,19 +44,25 @@ export function readCondition(value: unknown): Condition | null {
   return { joined, entries };
 }
 
+/** What it takes to put a policy into words. */
+export interface Sayer {
+  readonly facts: readonly PolicyFact[];
+  readonly currency: string;
+}
+
 /** As part of a sentence: `the overdue amount is at most the tolerance`. */
-export function conditionWords(value: unknown, facts: readonly PolicyFact[]): string {
-  if (typeof value === 'string') return comparisonWords(value, facts);
+export function conditionWords(value: unknown, sayer: Sayer): string {
+  if (typeof value === 'string') return comparisonWords(value, sayer);
   const condition = readCondition(value);
   if (condition === null) return JSON.stringify(value);
   const parts = condition.entries.map((entry) =>
-    isRecord(entry) ? `(${conditionWords(entry, facts)})` : conditionWords(entry, facts),
+    isRecord(entry) ? `(${conditionWords(entry, sayer)})` : conditionWords(entry, sayer),
   );
   if (parts.length === 1) return (parts[0] ?? '').replace(/^\((.*)\)$/, '$1');
   return condition.joined === 'all' ? `${parts.join(', and ')}` : `${parts.join(', or ')}`;
 }
 
-function comparisonWords(text: string, facts: readonly PolicyFact[]): string {
+function comparisonWords(text: string, { facts, currency }: Sayer): string {
   const read = readComparison(text, facts);
   const fact = facts.find(({ name }) => name === read?.fact);
   if (read === null || fact === undefined) return text;
@@ -64,5 +70,6 @@ function comparisonWords(text: string, facts: readonly PolicyFact[]): string {
     const so = fact.noun.replace(/^whether /, '');
     return read.value === 'no' ? `it is not so that ${so}` : so;
   }
-  return `${fact.noun} ${OPERATORS[read.operator] ?? read.operator} ${read.value === 'tolerance' ? 'the tolerance' : read.value}`;
+  const value = fact.unit === 'money' ? `${currency} ${read.value}` : read.value;
+  return `${fact.noun} ${OPERATORS[read.operator] ?? read.operator} ${read.value === 'tolerance' ? 'the tolerance' : value}`;
 }

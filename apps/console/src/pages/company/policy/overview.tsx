@@ -57,7 +57,7 @@ function Standing({ policy: { version, asOf, levels }, company }: { readonly pol
   const others = levels.filter(({ level }) => level !== 'company');
   return (
     <>
-      Its own version {version}, as of <OnDay day={asOf} />.{' '}
+      Version “{version}”, as of <OnDay day={asOf} />.{' '}
       {own === undefined ? (
         'This is the starting policy as it is; the company has written none of its own.'
       ) : (

@@ -1,4 +1,5 @@
-import { policyInWords, type SectionSaid, type Sayer } from './policy-words';
+import type { Sayer } from './conditions';
+import { policyInWords, type SectionSaid } from './policy-words';
 import type { Says } from './yaml-text';
 
 interface Props {

@@ -68,10 +68,12 @@ describe('a policy in words', () => {
 describe('a condition', () => {
   it('is read in words, groups in brackets', () => {
     const condition = { all: ['overdueAmount > tolerance', { any: ['oldestOverdueDays > 14', 'trendIsClear = no'] }] };
-    expect(conditionWords(condition, FACTS)).toBe(
+    expect(conditionWords(condition, SAYER)).toBe(
       'the overdue amount is more than the tolerance, and (the age of the oldest debt in days overdue is more than 14, or it is not so that the trend is clear)',
     );
-    expect(conditionWords({ any: ['somethingElse > 4'] }, FACTS)).toBe('somethingElse > 4');
+    expect(conditionWords({ any: ['somethingElse > 4', 'overdueAmount < 5'] }, SAYER)).toBe(
+      'somethingElse > 4, or the overdue amount is less than GBP 5',
+    );
   });
 
   it('is shown as rows only where that shows all of it', () => {

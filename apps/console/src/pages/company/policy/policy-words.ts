@@ -1,7 +1,6 @@
 import type { Channel, Mark } from '../../../answers';
 import { CHANNEL, MARK, counted } from '../../../words';
-import { conditionWords } from './conditions';
-import type { PolicyFact } from './policy-answers';
+import { conditionWords, type Sayer } from './conditions';
 import { SECTION_ORDER, nameText, wordsFor } from './section-words';
 import { isRecord, plainText, type Says } from './yaml-text';
 
@@ -17,11 +16,6 @@ export interface SectionSaid {
   readonly section: string;
   readonly title: string;
   readonly said: readonly Said[];
-}
-
-export interface Sayer {
-  readonly facts: readonly PolicyFact[];
-  readonly currency: string;
 }
 
 /** A policy, or what differs, as sentences; what this page has no words for is told by its name, so that nothing is left out. */
@@ -50,26 +44,26 @@ function sectionSaid(section: string, value: unknown, sayer: Sayer): readonly Sa
 }
 
 const ENTRIES: Readonly<Record<string, (entry: Says, sayer: Sayer) => Said>> = {
-  segments: ({ id, say, when, alert, ...rest }, { facts }) => ({
+  segments: ({ id, say, when, alert, ...rest }, sayer) => ({
     id: text(id),
     text: text(say),
     details: [
-      when === undefined ? null : `When ${conditionWords(when, facts)}.`,
+      when === undefined ? null : `When ${conditionWords(when, sayer)}.`,
       alert === true ? 'A person is told when a customer comes into it.' : null,
       ...others('segments', rest),
     ].filter(isSaid),
   }),
-  rules: ({ id, say, standing, mark, enter, release, afterWarningDays, segments, ...rest }, { facts }) => ({
+  rules: ({ id, say, standing, mark, enter, release, afterWarningDays, segments, ...rest }, sayer) => ({
     id: text(id),
     text: text(say),
     details: [
-      enter === undefined ? null : `Takes hold when ${conditionWords(enter, facts)}.`,
+      enter === undefined ? null : `Takes hold when ${conditionWords(enter, sayer)}.`,
       afterWarningDays === undefined ? null : `Only after a warning of ${days(afterWarningDays)}.`,
       Array.isArray(segments) ? `Only of ${segments.join(', ')}.` : null,
       standing === undefined
         ? null
         : `Then the standing is ${plainText(standing)}${mark === undefined ? '' : `, marked ${markWords(mark)}`}.`,
-      release === undefined ? null : `Is lifted when ${conditionWords(release, facts)}.`,
+      release === undefined ? null : `Is lifted when ${conditionWords(release, sayer)}.`,
       ...others('rules', rest),
     ].filter(isSaid),
   }),
@@ -82,11 +76,11 @@ const ENTRIES: Readonly<Record<string, (entry: Says, sayer: Sayer) => Said>> = {
       ...others('exclusions', rest),
     ],
   }),
-  approvals: ({ id, say, marks, when, ...rest }, { facts }) => ({
+  approvals: ({ id, say, marks, when, ...rest }, sayer) => ({
     id: text(id),
     text: text(say),
     details: [
-      `A person has to agree${Array.isArray(marks) ? ` to ${marks.map(markWords).join(' or ')}` : ''} when ${conditionWords(when, facts)}.`,
+      `A person has to agree${Array.isArray(marks) ? ` to ${marks.map(markWords).join(' or ')}` : ''} when ${conditionWords(when, sayer)}.`,
       ...others('approvals', rest),
     ],
   }),

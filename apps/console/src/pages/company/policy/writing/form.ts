@@ -17,6 +17,8 @@ export interface Form {
   readonly schema: Schema;
   readonly facts: readonly PolicyFact[];
   readonly currency: string;
+  /** The names of the starting policies. */
+  readonly starting: readonly string[];
   readonly faults: readonly PlacedFault[];
   readonly change: (edit: (text: string) => string) => void;
 }

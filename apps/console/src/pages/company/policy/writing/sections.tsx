@@ -58,15 +58,17 @@ function SectionField({ section }: { readonly section: string }) {
   );
 }
 
-/** The section in a few words. */
+/** The section in a few words; where it says nothing, what counts then. */
 function Gist({ section }: { readonly section: string }) {
-  const { says, facts, currency } = useForm();
-  const [said] = policyInWords(section in says ? { [section]: says[section] } : {}, { facts, currency });
-  if (said === undefined) return <span className="muted">not said</span>;
-  const [first] = said.said;
+  const { says, inherited, inheritedFrom, ...sayer } = useForm();
+  const isSaid = section in says;
+  const source = isSaid ? says : inherited;
+  const [told] = section in source ? policyInWords({ [section]: source[section] }, sayer) : [];
+  if (told === undefined) return <span className="muted">not said</span>;
   return (
     <span className="muted">
-      {said.said.length === 1 && first !== undefined && first.id === null ? first.text : gistOf(said.said)}
+      {isSaid ? '' : `${inheritedFrom}: `}
+      {gistOf(told.said)}
     </span>
   );
 }

@@ -19,7 +19,7 @@ interface Props {
   readonly begun: Writing;
   readonly writing: Writing;
   readonly read: TextRead;
-  readonly ground: Pick<Form, 'schema' | 'facts' | 'currency' | 'inherited' | 'inheritedFrom'>;
+  readonly ground: Pick<Form, 'schema' | 'facts' | 'currency' | 'starting' | 'inherited' | 'inheritedFrom'>;
 }
 
 type Shown = 'form' | 'both' | 'yaml';

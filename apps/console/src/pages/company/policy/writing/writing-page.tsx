@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Company } from '../../../../answers';
 import { Answered } from '../../../../parts/answered';
+import { usePolicies } from '../../../../queries';
 import type { PolicyFact, Subject } from '../policy-answers';
 import { subjectText } from '../policy-places';
 import { useFacts, useInForce, useSchema, useStartingText, useText } from '../policy-queries';
@@ -54,6 +55,7 @@ function WithGround({ company, begun, facts }: GroundProps) {
   const isPart = begun.level !== 'company' || basedOn !== undefined;
   const schema = useSchema(isPart ? 'part-schema' : 'schema');
   const starting = useStartingText(typeof basedOn === 'string' && basedOn !== '' ? basedOn : null);
+  const policies = usePolicies();
   const inForce = useInForce(company.id);
   const below = begun.level === 'company' ? (starting.data === undefined ? null : readText(starting.data.text)) : null;
   const inherited: Says = begun.level === 'company' ? (below?.ok === true ? below.says : {}) : (inForce.data?.document ?? {});
@@ -69,6 +71,7 @@ function WithGround({ company, begun, facts }: GroundProps) {
             schema: known,
             facts,
             currency: company.profile?.homeCurrency ?? '',
+            starting: (policies.data ?? []).map(({ id }) => id),
             inherited,
             inheritedFrom: begun.level === 'company' ? `from ${String(basedOn)}` : 'from the company’s policy',
           }}

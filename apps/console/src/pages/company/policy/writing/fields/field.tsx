@@ -1,5 +1,5 @@
 import { isRecord, valueAt } from '../../yaml-text';
-import { inheritedAt, namesIn, useForm, type FieldProps } from '../form';
+import { inheritedAt, namesIn, useForm, type FieldProps, type Form } from '../form';
 import { kindOf, type Kind } from '../kinds';
 import { ConditionField } from './condition-field';
 import { EntriesField } from './entries-field';
@@ -87,10 +87,8 @@ function isSaidAsAWhole({ path }: FieldProps, kind: Kind): boolean {
 }
 
 /** Where a setting names segments or rules of this policy: which there are. */
-function namedIn(
-  wordsKey: string,
-  { says, inherited }: { readonly says: unknown; readonly inherited: unknown },
-): readonly string[] | null {
+function namedIn(wordsKey: string, { says, inherited, starting }: Form): readonly string[] | null {
+  if (wordsKey === 'basedOn') return starting;
   if (wordsKey === 'rules.segments') return namesIn('segments', says, inherited);
   return wordsKey === 'exclusions.cancels' ? ['all', ...namesIn('rules', says, inherited)] : null;
 }

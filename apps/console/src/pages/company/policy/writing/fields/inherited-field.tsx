@@ -19,7 +19,7 @@ export function InheritedField({ path, wordsKey, schema }: FieldProps) {
         {label} <span className="plain">({form.inheritedFrom})</span>
       </p>
       {isCondition ? (
-        <p className="flush">{capital(conditionWords(value, form.facts))}.</p>
+        <p className="flush">{capital(conditionWords(value, form))}.</p>
       ) : (
         <pre>{stringify(value, { lineWidth: 0, singleQuote: true }).trimEnd()}</pre>
       )}
