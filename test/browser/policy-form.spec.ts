@@ -236,7 +236,7 @@ describe('what is being written', () => {
     await owner.presses('Write what differs for Customer C2');
     await noFault();
     await section('Exclusions').click();
-    await form().getByRole('button', { name: 'Add a exclusion' }).click();
+    await form().getByRole('button', { name: 'Add an exclusion' }).click();
     await entry('new-exclusion').getByLabel('Why').fill('Pays in May.');
     await entry('new-exclusion').getByLabel('Cancels').selectOption('overdue-hold');
     await noFault();

@@ -12,6 +12,7 @@ import './styles/customer.css';
 import './styles/audit.css';
 import './styles/policy.css';
 import './styles/policy-writing.css';
+import './styles/policy-yaml.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { MantineProvider } from '@mantine/core';

@@ -112,11 +112,11 @@ const STEP: Readonly<Record<string, Words>> = {
   template: { label: 'Text' },
 };
 
-/** `key`: the names of sections and settings without positions; `*` for a name that the author chose. */
-export function wordsFor(key: string): Words {
+/** `key`: the names of sections and settings without positions; `*` for a name that the author chose. `description`: the schema's, for what has no words here. */
+export function wordsFor(key: string, description?: string): Words {
   const name = key.split('.').at(-1) ?? key;
   const known = SECTIONS[key] ?? SETTINGS[key] ?? (key.startsWith('treatment') ? STEP[name] : undefined);
-  return known ?? { label: nameText(name) };
+  return known ?? { label: nameText(name), ...(description === undefined ? {} : { about: description }) };
 }
 
 /** `disputedSharePercent` becomes `Disputed share percent`. */

@@ -80,7 +80,7 @@ export function Counts({
   readonly activations: readonly Activation[];
 }) {
   const periods = periodsOf(version, activations);
-  if (periods.length === 0) return <span className="muted">never so far</span>;
+  if (periods.length === 0) return <span className="muted">never in force so far</span>;
   return (
     <>
       {periods.map(({ from, to }) => (

@@ -58,7 +58,7 @@ export function inheritedAt({ says, inherited }: Pick<Form, 'says' | 'inherited'
 /** What is wrong right here, and how it is mended; null when nothing is. */
 export function faultAt(faults: readonly PlacedFault[], path: Path): string | null {
   const here = faults.filter(({ place }) => place.length === path.length && isWithin(place, path));
-  return here.length === 0 ? null : here.map(saidFault).join(' ');
+  return here.length === 0 ? null : here.map((fault) => saidFault(fault).replace(`${path.join('.')}: `, '')).join(' ');
 }
 
 export function faultsWithin(faults: readonly PlacedFault[], path: Path): readonly PlacedFault[] {

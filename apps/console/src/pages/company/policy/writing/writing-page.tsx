@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { Company } from '../../../../answers';
 import { Answered } from '../../../../parts/answered';
 import { usePolicies } from '../../../../queries';
-import type { PolicyFact, Subject } from '../policy-answers';
+import type { PolicyFact, Schema, Subject } from '../policy-answers';
 import { subjectText } from '../policy-places';
 import { useFacts, useInForce, useSchema, useStartingText, useText } from '../policy-queries';
 import { withValue } from '../yaml-edits';
@@ -41,6 +41,12 @@ function changesIn(starting: string, company: string): string {
   return withValue(`basedOn: ${starting}\n`, ['name'], `${company}’s policy`);
 }
 
+/** Only a company's policy is based on a starting one. */
+function withoutBase(schema: Schema): Schema {
+  const { basedOn: _, ...properties } = schema.properties ?? {};
+  return { ...schema, properties };
+}
+
 interface GroundProps {
   readonly company: Company;
   readonly begun: Writing;
@@ -68,7 +74,7 @@ function WithGround({ company, begun, facts }: GroundProps) {
           writing={writing}
           read={read}
           ground={{
-            schema: known,
+            schema: begun.level === 'company' ? known : withoutBase(known),
             facts,
             currency: company.profile?.homeCurrency ?? '',
             starting: (policies.data ?? []).map(({ id }) => id),

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Button, Input, NativeSelect } from '@mantine/core';
 import { readCondition, type Joined } from '../../conditions';
 import { wordsFor } from '../../section-words';
@@ -33,17 +34,9 @@ export function ConditionField(props: FieldProps) {
   return (
     <fieldset className="policy-condition">
       <legend>{label}</legend>
-      <Joint path={path} label={label} mayNest />
-      {!isRequired && (
-        <Button
-          variant="subtle"
-          color="brick"
-          size="compact-sm"
-          onClick={() => change((text) => withValue(text, path, undefined))}
-        >
-          Remove this condition
-        </Button>
-      )}
+      <Joint path={path} label={label} mayNest>
+        {!isRequired && <Remove what="this condition" onRemove={() => change((text) => withValue(text, path, undefined))} />}
+      </Joint>
     </fieldset>
   );
 }
@@ -53,8 +46,16 @@ const JOINED: readonly { readonly value: Joined; readonly label: string }[] = [
   { value: 'any', label: 'any of these is met' },
 ];
 
+interface JointProps {
+  readonly path: Path;
+  readonly label: string;
+  readonly mayNest?: boolean;
+  /** Stands behind its own buttons. */
+  readonly children: ReactNode;
+}
+
 /** Comparisons that have to be met all, or any of them; in it, once more the same. */
-function Joint({ path, label, mayNest = false }: { readonly path: Path; readonly label: string; readonly mayNest?: boolean }) {
+function Joint({ path, label, mayNest = false, children }: JointProps) {
   const { says, faults, change } = useForm();
   const condition = readCondition(valueAt(says, path));
   if (condition === null) return null;
@@ -76,8 +77,12 @@ function Joint({ path, label, mayNest = false }: { readonly path: Path; readonly
       {entries.map((entry, index) =>
         isRecord(entry) && mayNest && readCondition(entry) !== null ? (
           <div key={index} role="group" aria-label={`${label}, group ${index + 1}`}>
-            <Joint path={[...list, index]} label={`${label}, group ${index + 1}`} />
-            <RemoveGroup onRemove={() => change((text) => withValue(text, [...list, index], undefined))} number={index + 1} />
+            <Joint path={[...list, index]} label={`${label}, group ${index + 1}`}>
+              <Remove
+                what={`group ${index + 1}`}
+                onRemove={() => change((text) => withValue(text, [...list, index], undefined))}
+              />
+            </Joint>
           </div>
         ) : (
           <ComparisonRow key={index} path={[...list, index]} label={`${label}, comparison ${index + 1}`} />
@@ -92,15 +97,16 @@ function Joint({ path, label, mayNest = false }: { readonly path: Path; readonly
             Add a group
           </Button>
         )}
+        {children}
       </div>
     </div>
   );
 }
 
-function RemoveGroup({ number, onRemove }: { readonly number: number; readonly onRemove: () => void }) {
+function Remove({ what, onRemove }: { readonly what: string; readonly onRemove: () => void }) {
   return (
     <Button variant="subtle" color="brick" size="compact-sm" onClick={onRemove}>
-      Remove group {number}
+      Remove {what}
     </Button>
   );
 }

@@ -64,7 +64,7 @@ export function EntriesField({ path, wordsKey, item, fieldsOf }: Props) {
       <FromBelow path={path} taken={ids} onTake={(id) => add({ id })} />
       <div className="policy-add">
         <Button variant="default" size="compact-sm" onClick={() => add(blankOf(item, form.schema, `new-${word}`, ids))}>
-          Add a {word}
+          Add {/^[aeiou]/.test(word) ? 'an' : 'a'} {word}
         </Button>
       </div>
     </div>

@@ -9,7 +9,7 @@ export function ListField({ path, wordsKey, schema }: FieldProps) {
   const { says, faults, change } = useForm();
   const value = valueAt(says, path);
   const items: readonly unknown[] = Array.isArray(value) ? value : [];
-  const { label, about = schema.description } = wordsFor(wordsKey);
+  const { label, about } = wordsFor(wordsKey, schema.description);
   return (
     <Input.Wrapper label={label} description={about} error={faultAt(faults, path)} labelElement="div">
       <ul className="policy-list" aria-label={label}>

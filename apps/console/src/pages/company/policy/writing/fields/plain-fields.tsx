@@ -1,4 +1,4 @@
-import { Checkbox, Group, NativeSelect, TextInput, Textarea } from '@mantine/core';
+import { Checkbox, NativeSelect, TextInput, Textarea } from '@mantine/core';
 import { plainText, valueAt } from '../../yaml-text';
 import { withValue } from '../../yaml-edits';
 import { wordsFor } from '../../section-words';
@@ -8,7 +8,7 @@ import { faultAt, inheritedAt, useForm, type FieldProps } from '../form';
 function usePlain({ path, wordsKey, schema }: FieldProps) {
   const form = useForm();
   const { says, faults, change } = form;
-  const { label, about = schema.description } = wordsFor(wordsKey);
+  const { label, about } = wordsFor(wordsKey, schema.description);
   const inheritedHere = inheritedAt(form, path);
   return {
     value: valueAt(says, path),
@@ -83,11 +83,11 @@ export function ChoicesField({ options, ...props }: FieldProps & { readonly opti
   };
   return (
     <Checkbox.Group {...shown} value={ticked}>
-      <Group gap="xs" mt={4}>
+      <div className="policy-choices">
         {[...options, ...ticked.filter((option) => !options.includes(option))].map((option) => (
           <Checkbox key={option} value={option} label={option} onChange={() => toggle(option)} />
         ))}
-      </Group>
+      </div>
     </Checkbox.Group>
   );
 }

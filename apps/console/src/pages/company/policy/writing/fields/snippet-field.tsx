@@ -13,7 +13,7 @@ export function SnippetField({ path, wordsKey, schema }: FieldProps) {
   const written = value === undefined ? '' : stringify(value, { lineWidth: 0, singleQuote: true }).trimEnd();
   const [typed, setTyped] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const { label, about = schema.description } = wordsFor(wordsKey);
+  const { label, about } = wordsFor(wordsKey, schema.description);
   const leave = (): void => {
     if (typed === null) return;
     const read = readSnippet(typed);
