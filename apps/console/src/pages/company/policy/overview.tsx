@@ -27,15 +27,6 @@ export function Overview({ company }: { readonly company: Company }) {
         {(policy) => (
           <Section title={`In force: ${policy.name}`} intro={<Standing policy={policy} company={company} />}>
             <WaysToWrite company={company} policy={policy} />
-            <Answered query={facts} what="the facts">
-              {(known) => (
-                <PolicySaid
-                  says={policy.document}
-                  sayer={{ facts: known, currency: company.profile?.homeCurrency ?? '' }}
-                  origins={policy.origins}
-                />
-              )}
-            </Answered>
           </Section>
         )}
       </Answered>
@@ -47,6 +38,19 @@ export function Overview({ company }: { readonly company: Company }) {
           {(all) => <VersionsTable company={company} of={all} />}
         </Answered>
       </Section>
+      {inForce.data !== undefined && (
+        <Section title="What it says">
+          <Answered query={facts} what="the facts">
+            {(known) => (
+              <PolicySaid
+                says={inForce.data.document}
+                sayer={{ facts: known, currency: company.profile?.homeCurrency ?? '' }}
+                origins={inForce.data.origins}
+              />
+            )}
+          </Answered>
+        </Section>
+      )}
       <ForOthers company={company} />
     </div>
   );
