@@ -152,7 +152,12 @@ describe('an accountant gives one segment longer', () => {
     await owner.presses('Go back to this version');
     await owner.page.getByRole('heading', { name: 'Version 3, for the company' }).waitFor();
     await owner.sees('The text of version 1 again.');
+    await owner.running.setMode('ask');
     await owner.presses('Put in force');
+    await owner.dialog
+      .getByText('From now on it counts for the company, and everybody it is for is judged by it in the next turn.')
+      .waitFor();
+    await owner.dialog.getByText('each change in QuickBooks is planned and waits until a person approves it.').waitFor();
     await owner.confirms('Put in force');
     await owner.page.getByText('in force', { exact: true }).waitFor();
     await owner.running.moveTo(afterStart({ days: 4, minutes: 5 }));
@@ -246,6 +251,12 @@ describe('what is being written', () => {
     await owner.page.getByText('in force', { exact: true }).waitFor();
     await owner.running.moveTo(afterStart({ days: 4, minutes: 10 }));
     expect(await standings()).toMatchObject({ 'Customer C2': 'open' });
+    await owner.presses('Stop using it');
+    await owner.dialog.getByText('and the company’s policy counts').waitFor();
+    await owner.confirms('Stop using it');
+    await owner.page.getByText('ended', { exact: true }).waitFor();
+    await owner.running.moveTo(afterStart({ days: 4, minutes: 15 }));
+    expect(await standings()).toMatchObject({ 'Customer C2': 'hold' });
   });
 });
 

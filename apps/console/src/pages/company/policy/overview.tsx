@@ -51,7 +51,9 @@ export function Overview({ company }: { readonly company: Company }) {
           </Answered>
         </Section>
       )}
-      <ForOthers company={company} />
+      <div className="policy-screen">
+        <ForOthers company={company} />
+      </div>
     </div>
   );
 }

@@ -45,19 +45,21 @@ export function YamlPane({ text, faults, onChange }: Props) {
           onChange={(event) => onChange(event.currentTarget.value)}
         />
       </div>
-      <ul id={`${id}-faults`} className="yaml-faults" aria-label={counted(faults.length, 'fault')}>
-        {faults.map((fault, index) => (
-          <li key={index}>
-            {fault.from === undefined && (
-              <button type="button" onClick={() => area.current && goTo(area.current, lines, fault.line)}>
-                Line {fault.line}
-              </button>
-            )}{' '}
-            {fault.rule !== null && <strong>{fault.rule}: </strong>}
-            {saidFault(fault)}
-          </li>
-        ))}
-      </ul>
+      {faults.length > 0 && (
+        <ul id={`${id}-faults`} className="yaml-faults" aria-label={counted(faults.length, 'fault')}>
+          {faults.map((fault, index) => (
+            <li key={index}>
+              {fault.from === undefined && (
+                <button type="button" onClick={() => area.current && goTo(area.current, lines, fault.line)}>
+                  Line {fault.line}
+                </button>
+              )}{' '}
+              {fault.rule !== null && <strong>{fault.rule}: </strong>}
+              {saidFault(fault)}
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }

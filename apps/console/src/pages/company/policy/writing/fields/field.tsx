@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+import { wordsFor } from '../../section-words';
 import { isRecord, valueAt } from '../../yaml-text';
 import { inheritedAt, namesIn, useForm, type FieldProps, type Form } from '../form';
 import { kindOf, type Kind } from '../kinds';
@@ -38,12 +40,27 @@ export function Field(props: FieldProps) {
         <RecordField {...props} fieldOf={(path) => <Field path={path} wordsKey={`${props.wordsKey}.*`} schema={kind.item} />} />
       );
     case 'group':
-      return <Fields {...props} properties={kind.properties} required={kind.required} />;
+      return (
+        <Named {...props}>
+          <Fields {...props} properties={kind.properties} required={kind.required} />
+        </Named>
+      );
     case 'condition':
       return <ConditionField {...props} />;
     case 'snippet':
       return <SnippetField {...props} />;
   }
+}
+
+/** A group of settings inside a section has a name of its own. */
+function Named({ path, wordsKey, children }: Pick<FieldProps, 'path' | 'wordsKey'> & { readonly children: ReactNode }) {
+  if (path.length < 2) return children;
+  return (
+    <fieldset className="policy-named">
+      <legend>{wordsFor(wordsKey).label}</legend>
+      {children}
+    </fieldset>
+  );
 }
 
 function Entry({ path, wordsKey, schema, item }: FieldProps & { readonly item: FieldProps['schema'] }) {
