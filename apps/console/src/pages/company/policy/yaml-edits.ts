@@ -36,32 +36,22 @@ function parsed(text: string): Document.Parsed {
   return document;
 }
 
-/** Null where it takes more than other characters in the same place. */
+/** Null where it takes more than other characters in the same place: within brackets, say, a comma would mean something else. */
 function scalarReplaced(text: string, document: Document.Parsed, path: Path, value: unknown): string | null {
   const node = document.getIn(path, true);
   const isPlain = ['string', 'number', 'boolean'].includes(typeof value);
   if (!isPlain || !isScalar(node) || !node.range || node.type === Scalar.BLOCK_FOLDED || node.type === Scalar.BLOCK_LITERAL)
     return null;
   const [start, end] = node.range;
-  const changed = `${text.slice(0, start)}${scalarText(value, node, isInFlow(document, path))}${text.slice(end)}`;
+  const changed = `${text.slice(0, start)}${scalarText(value, node)}${text.slice(end)}`;
   const read = parseDocument(changed);
   return read.errors.length === 0 && same(read.toJS(), valueSet(document.toJS(), path, value)) ? changed : null;
 }
 
-function scalarText(value: unknown, like: Scalar, inFlow: boolean): string {
+function scalarText(value: unknown, like: Scalar): string {
   const scalar = new Scalar(value);
   if (typeof value === 'string' && like.type !== undefined && like.type !== Scalar.PLAIN) scalar.type = like.type;
-  if (!inFlow) return new Document(scalar).toString(STYLE).trimEnd();
-  const flow = new Document<Node>([]);
-  flow.contents = flow.createNode([scalar], { flow: true });
-  return flow.toString(STYLE).trimEnd().slice(2, -2);
-}
-
-function isInFlow(document: Document.Parsed, path: Path): boolean {
-  return path.some((_, depth) => {
-    const node = document.getIn(path.slice(0, depth), true);
-    return (isMap(node) || isSeq(node)) && node.flow === true;
-  });
+  return new Document(scalar).toString(STYLE).trimEnd();
 }
 
 function setAt(document: Document.Parsed, path: Path, value: unknown): void {
