@@ -63,9 +63,9 @@ function Standing({ policy: { version, asOf, levels }, company }: { readonly pol
   const others = levels.filter(({ level }) => level !== 'company');
   return (
     <>
-      Version “{version}”, as of <OnDay day={asOf} />.{' '}
+      As of <OnDay day={asOf} />.{' '}
       {own === undefined ? (
-        'This is the starting policy as it is; the company has written none of its own.'
+        `This is the starting policy as it is, its version ${version}; the company has written none of its own.`
       ) : (
         <>
           Written by the company: <Link to={versionPath(company.id, own.number)}>version {own.number}</Link>.
