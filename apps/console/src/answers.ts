@@ -55,7 +55,10 @@ export interface Company {
   /** Null: not connected. */
   readonly connection: Connection | null;
   readonly createdAt: Instant;
+  /** The starting policy. */
   readonly policy: string;
+  /** The version of the company's own policy that counts today. Null: the starting policy does. */
+  readonly ownPolicy: number | null;
   readonly modes: Modes;
   readonly killSwitch: boolean;
   readonly pausedUntil: Instant | null;

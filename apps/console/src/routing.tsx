@@ -8,6 +8,7 @@ export const COMPANY_TABS = [
   'changes',
   'turns',
   'audit',
+  'policy',
   'terms',
   'settings',
 ] as const;

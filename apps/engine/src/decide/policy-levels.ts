@@ -93,7 +93,7 @@ function saidIn(
   levels: readonly WrittenLevel[],
 ): readonly PolicyTextFault[] {
   if (level.source === levels.at(-1)?.source) return faults;
-  return faults.map((fault) => ({ ...fault, problem: `${fault.problem} (This is ${level.from}.)` }));
+  return faults.map((fault) => ({ ...fault, problem: `${fault.problem} (This is ${level.from}.)`, from: level.from }));
 }
 
 function entryId(document: MergedPolicy['document'], section: PropertyKey | undefined, position: number): string | null {

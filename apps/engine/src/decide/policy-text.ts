@@ -7,6 +7,8 @@ export interface PolicyTextFault {
   readonly rule: string | null;
   readonly problem: string;
   readonly cure: string;
+  /** Whose text the line is in, for people; left out where it is the text that was asked about. */
+  readonly from?: string;
 }
 
 export type PolicyTextRead =

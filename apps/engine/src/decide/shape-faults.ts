@@ -25,6 +25,8 @@ function misfit(issue: Issue): Omit<ShapeFault, 'path'> {
     return { problem: 'This is not one of the words that fit here.', cure: `Write one of ${issue.values.join(', ')}.` };
   if (issue.code === 'invalid_union') return { problem: 'This does not fit here.', cure: unionCure(issue.path) };
   if (issue.code === 'invalid_type') return wrongType(issue.expected, issue.input === undefined);
+  if (issue.code === 'too_small' && (issue.origin === 'string' || issue.origin === 'array'))
+    return { problem: 'This is empty.', cure: 'Write something here, or leave it out.' };
   return { problem: `This does not fit here: ${issue.message}.`, cure: 'Look at the starting policies for an example.' };
 }
 

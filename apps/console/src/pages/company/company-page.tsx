@@ -1,4 +1,5 @@
-import { Tabs } from '@mantine/core';
+import { Suspense, lazy } from 'react';
+import { Alert, Tabs } from '@mantine/core';
 import type { Company } from '../../answers';
 import { Answered } from '../../parts/answered';
 import { useCompany } from '../../queries';
@@ -14,6 +15,14 @@ import { TasksTab } from './tasks-tab';
 import { TermsTab } from './terms/terms-tab';
 import { TurnsTab } from './turns-tab';
 
+/** Writing a policy takes a YAML reader that no other page needs. */
+const PolicyTab = lazy(() =>
+  import('./policy/policy-tab').then(
+    (loaded) => ({ default: loaded.PolicyTab }),
+    () => ({ default: NotLoaded }),
+  ),
+);
+
 const TAB: Readonly<Record<CompanyTab, string>> = {
   customers: 'Customers',
   approvals: 'To approve',
@@ -22,6 +31,7 @@ const TAB: Readonly<Record<CompanyTab, string>> = {
   changes: 'Changes',
   turns: 'Turns',
   audit: 'Audit',
+  policy: 'Policy',
   terms: 'Terms',
   settings: 'Settings',
 };
@@ -73,9 +83,23 @@ function TabContent({ company, tab }: { readonly company: Company; readonly tab:
       return <TurnsTab company={company} />;
     case 'audit':
       return <AuditTab company={company} />;
+    case 'policy':
+      return (
+        <Suspense fallback={null}>
+          <PolicyTab company={company} />
+        </Suspense>
+      );
     case 'terms':
       return <TermsTab company={company} />;
     case 'settings':
       return <SettingsTab company={company} />;
   }
+}
+
+function NotLoaded() {
+  return (
+    <Alert color="brick" title="This page could not be loaded" role="alert">
+      Nothing was changed. Reload the page; Holdfast may have been renewed since you opened it.
+    </Alert>
+  );
 }

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, NotFoundException, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { FACTS } from '@holdfast/credit';
 import { z } from 'zod';
 import { Policies } from '../../decide/policies';
 import { readPolicyText } from '../../decide/policy-file';
@@ -40,6 +41,12 @@ export class PoliciesController {
   })
   partSchema(): unknown {
     return policyJsonSchema('part');
+  }
+
+  @Get('facts')
+  @ApiOperation({ summary: 'The facts that a policy may name: what each is in words, and in what unit' })
+  facts(): unknown {
+    return FACTS.map(({ name, unit, noun }) => ({ name, unit, noun }));
   }
 
   @Post('validate')

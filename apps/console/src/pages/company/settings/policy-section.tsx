@@ -4,6 +4,7 @@ import type { Company, Policy } from '../../../answers';
 import { Answered, NotDone } from '../../../parts/answered';
 import { Section } from '../../../parts/section';
 import { StandingBadge } from '../../../parts/standing-badge';
+import { Link, companyPath } from '../../../routing';
 import { useChangeSettings, usePolicies } from '../../../queries';
 import { CHANNEL, counted } from '../../../words';
 
@@ -26,22 +27,26 @@ function PolicyChoice({ company, policies }: { readonly company: Company; readon
   const change = useChangeSettings(company.id);
   const chosen = draft ?? company.policy;
   const policy = policies.find(({ id }) => id === chosen);
+  const isInUse = (id: string): boolean => id === company.policy && company.ownPolicy === null;
   return (
     <>
+      {company.ownPolicy !== null && (
+        <p>This company has a policy of its own, version {company.ownPolicy}. Choosing a starting policy here ends it, today.</p>
+      )}
       <Radio.Group label="Policy of this company" value={chosen} onChange={setDraft} className="choice choice-row">
         {policies.map(({ id, name, version }) => (
           <Radio
             key={id}
             value={id}
             label={name}
-            description={id === company.policy ? `version ${version}, in use` : `version ${version}`}
+            description={isInUse(id) ? `version ${version}, in use` : `version ${version}`}
           />
         ))}
       </Radio.Group>
       {policy !== undefined && <PolicyInWords policy={policy} />}
       <Group mt="lg">
         <Button
-          disabled={chosen === company.policy}
+          disabled={isInUse(chosen)}
           loading={change.isPending}
           onClick={() => change.mutate({ policy: chosen }, { onSuccess: () => setDraft(null) })}
         >
@@ -52,6 +57,9 @@ function PolicyChoice({ company, policies }: { readonly company: Company; readon
         </p>
       </Group>
       <NotDone error={change.error} />
+      <p className="policy-back">
+        <Link to={companyPath(company.id, 'policy')}>Read the policy in force, change it, or write one of your own</Link>
+      </p>
     </>
   );
 }
