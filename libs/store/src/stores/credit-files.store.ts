@@ -1,19 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import {
-  assembleFile,
-  type CreditFile,
-  type Day,
-  type Ending,
-  type FileContent,
-  type FileEntry,
-  type Recorded,
-} from '@holdfast/credit';
-import { reviveMoney, toJson } from '../json';
+import { assembleFile, comesTo, type CreditFile, type Day, type Ending, type FileContent, type FileEntry } from '@holdfast/credit';
+import { toJson } from '../json';
 import type { CompanyScope } from '../scope';
 import { firstRow, rows } from '../sql';
 import * as audit from './audit.store';
+import { entryOf, type EntryRow } from './file-entry-row';
 import { customerGroups, groupFellows, hasGroups } from './customer-groups';
 import { touch } from './mirror-writes';
+
+export { standingEntries, type EntryPlace, type StandingEntry } from './standing-entries';
 
 export interface NewEntry {
   readonly customerId: string;
@@ -24,14 +19,9 @@ export interface NewEntry {
   readonly now: string;
 }
 
-interface EntryRow {
-  readonly id: string;
-  readonly number: number;
+interface HeldRow extends EntryRow {
   /** Whose file it is in now. */
   readonly holder: string;
-  readonly content: FileContent | Ending;
-  readonly by: string;
-  readonly recordedAt: string;
 }
 
 /** Until the transaction ends nobody else records anything about this customer. */
@@ -47,8 +37,8 @@ export async function record(scope: CompanyScope, { customerId, content, by, now
   const before = await groupFellows(scope, [customerId]);
   const added = await firstRow<{ number: number }>(
     scope,
-    `insert into file_entry (company_id, id, customer_id, kind, content, ends, recorded_by, recorded_at, number)
-     select $1, $2, $3, $4, $5, $6, $7, $8, 1 + coalesce(max(number), 0) from file_entry where company_id = $1 and customer_id = $3
+    `insert into file_entry (company_id, id, customer_id, kind, content, ends, recorded_by, recorded_at, day, number)
+     select $1, $2, $3, $4, $5, $6, $7, $8, $9, 1 + coalesce(max(number), 0) from file_entry where company_id = $1 and customer_id = $3
      returning number`,
     id,
     customerId,
@@ -57,6 +47,7 @@ export async function record(scope: CompanyScope, { customerId, content, by, now
     content.kind === 'end' ? content.entryId : null,
     by,
     now,
+    comesTo(content),
   );
   if (!added) throw new Error(`the entry ${id} was not added`);
   await touch(scope, [...new Set([customerId, ...before, ...(await groupFellows(scope, [customerId]))])]);
@@ -104,8 +95,8 @@ export async function touchGroups(scope: CompanyScope): Promise<void> {
 }
 
 /** When customers are merged their documents move to the one that stays, and what was recorded about them with the documents. */
-function entryRows(scope: CompanyScope, customerIds: readonly string[]): Promise<EntryRow[]> {
-  return rows<EntryRow>(
+function entryRows(scope: CompanyScope, customerIds: readonly string[]): Promise<HeldRow[]> {
+  return rows<HeldRow>(
     scope,
     `with recursive held as (
        select id, id as holder from unnest($2::text[]) as id
@@ -123,9 +114,4 @@ function entryRows(scope: CompanyScope, customerIds: readonly string[]): Promise
 
 function entriesOf(found: readonly EntryRow[]): readonly FileEntry[] {
   return found.map(entryOf);
-}
-
-function entryOf({ id, number, by, recordedAt, content }: EntryRow): FileEntry {
-  const recorded: Recorded = { id, number, by, recordedAt };
-  return { ...recorded, ...reviveMoney(content) };
 }

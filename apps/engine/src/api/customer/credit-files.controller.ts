@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { assembleFile, endingFaults, entryFaults, type CustomerLedger, type FileEntry } from '@holdfast/credit';
 import { Store, creditFiles, mirror, settings, type CompanyScope } from '@holdfast/store';
 import { Clock, todayOf } from '../../clock';
+import { By } from '../sign-in/person';
 import { checked } from '../checked';
 import { CompanyOf } from '../company/company-of';
 import { Body, EndBody, contentOf } from './credit-file-body';
@@ -10,8 +11,6 @@ import { plain } from '../plain';
 
 /** Who records one thing often records another at once; one turn then sees both. */
 const ENTRIES_TOGETHER_MS = 60_000;
-/** The only person there is so far. */
-const AUTHOR = 'owner';
 
 @ApiTags('customers')
 @Controller('api/companies/:id/customers/:customer/file')

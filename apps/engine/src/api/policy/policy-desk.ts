@@ -11,14 +11,18 @@ export interface PolicyDraft extends PolicySubject {
   readonly text: string;
 }
 
+/** Left out: from today on. */
+interface Putting {
+  readonly from: Day | undefined;
+  readonly by: string;
+}
+
 export interface OpenDesk {
   readonly profile: StoredProfile;
   readonly today: Day;
   readonly set: PolicySet;
 }
 
-/** The only person there is so far. */
-const AUTHOR = 'owner';
 const ACTIVATIONS_MAX = 10_000;
 
 /** Where a company's policies are written, tried and put in force. */
@@ -62,10 +66,10 @@ export class PolicyDesk {
   }
 
   /** Throws a 400 with every fault when the text cannot stand; then nothing is stored. */
-  async write(scope: CompanyScope, draft: PolicyDraft, note: string | null): Promise<number> {
+  async write(scope: CompanyScope, draft: PolicyDraft, { note, by }: { readonly note: string | null; readonly by: string }): Promise<number> {
     await this.sound(scope, draft);
-    const number = await policies.addVersion(scope, { ...draft, note, by: AUTHOR, at: this.clock.iso() });
-    await this.audit(scope, 'policy written', { ...draft, number, note });
+    const number = await policies.addVersion(scope, { ...draft, note, by, at: this.clock.iso() });
+    await this.audit(scope, by, 'policy written', { ...draft, number, note });
     return number;
   }
 
@@ -78,7 +82,7 @@ export class PolicyDesk {
 
   /** From that day on it counts; whoever is judged by it is judged again then. Throws a 400 for a day that is past, or when it does not fit what else counts on
    * that day. True when that is today. */
-  async activate(scope: CompanyScope, number: number, from: Day | undefined): Promise<boolean> {
+  async activate(scope: CompanyScope, number: number, { from, by }: Putting): Promise<boolean> {
     const version = await this.version(scope, number);
     const { today } = await this.open(scope);
     const day = this.notPast(from ?? today, today);
@@ -86,14 +90,14 @@ export class PolicyDesk {
     const then = set.with(version);
     requireSound(then, version);
     requireFitting(then);
-    return this.putInForce(scope, { level: version.level, subject: version.subject, number }, { day, today });
+    return this.putInForce(scope, { level: version.level, subject: version.subject, number }, { day, today, by });
   }
 
   /** From that day on this level has no policy: the starting policy counts for a company, the level before it for groups and customers. */
-  async deactivate(scope: CompanyScope, { level, subject }: PolicySubject, from: Day | undefined): Promise<boolean> {
+  async deactivate(scope: CompanyScope, { level, subject }: PolicySubject, { from, by }: Putting): Promise<boolean> {
     const { today } = await this.open(scope);
     const day = this.notPast(from ?? today, today);
-    return this.putInForce(scope, { level, subject, number: null }, { day, today });
+    return this.putInForce(scope, { level, subject, number: null }, { day, today, by });
   }
 
   /** The number of the company's own policy that counts today; null while a starting policy does. */
@@ -104,22 +108,22 @@ export class PolicyDesk {
   }
 
   /** Back to the starting policy, today; what was to count later does not either. */
-  async leaveOwn(scope: CompanyScope): Promise<void> {
+  async leaveOwn(scope: CompanyScope, by: string): Promise<void> {
     const today = await this.today(scope);
     if (today === null) return;
     const planned = (await policies.activations(scope, ACTIVATIONS_MAX)).filter(({ level }) => level === 'company');
     const later = planned.filter(({ from, number }) => from > today && number !== null).map(({ from }) => from);
     const days = [...((await this.own(scope)) === null ? [] : [today]), ...new Set(later)];
-    for (const day of days) await this.putInForce(scope, { level: 'company', subject: '', number: null }, { day, today });
+    for (const day of days) await this.putInForce(scope, { level: 'company', subject: '', number: null }, { day, today, by });
   }
 
   private async putInForce(
     scope: CompanyScope,
     what: PolicySubject & { readonly number: number | null },
-    { day, today }: { readonly day: Day; readonly today: Day },
+    { day, today, by }: { readonly day: Day; readonly today: Day; readonly by: string },
   ): Promise<boolean> {
-    await policies.activate(scope, { ...what, from: day, by: AUTHOR, at: this.clock.iso() });
-    await this.audit(scope, what.number === null ? 'policy deactivated' : 'policy activated', { ...what, from: day });
+    await policies.activate(scope, { ...what, from: day, by, at: this.clock.iso() });
+    await this.audit(scope, by, what.number === null ? 'policy deactivated' : 'policy activated', { ...what, from: day });
     if (day === today) await mirror.markAllForDecision(scope);
     return day === today;
   }
@@ -131,8 +135,8 @@ export class PolicyDesk {
     );
   }
 
-  private audit(scope: CompanyScope, event: string, detail: object): Promise<void> {
-    return audit.append(scope, { at: this.clock.iso(), actor: AUTHOR, event, subject: scope.companyId, detail });
+  private audit(scope: CompanyScope, actor: string, event: string, detail: object): Promise<void> {
+    return audit.append(scope, { at: this.clock.iso(), actor, event, subject: scope.companyId, detail });
   }
 }
 
