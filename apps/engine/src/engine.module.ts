@@ -29,6 +29,7 @@ import { ProblemFilter } from './api/problem.filter';
 import { ScoresController } from './api/customer/scores.controller';
 import { ShownActions } from './api/action/shown-actions';
 import { SignInController } from './api/sign-in/sign-in.controller';
+import { StandingEntriesController } from './api/customer/standing-entries.controller';
 import { StopController } from './api/company/stop.controller';
 import { SyncController } from './api/company/sync.controller';
 import { TasksController } from './api/action/tasks.controller';
@@ -111,6 +112,7 @@ export const CONTROLLERS: Type[] = [
   CustomersController,
   ScoresController,
   CreditFilesController,
+  StandingEntriesController,
   ActionsController,
   TasksController,
   UndoController,

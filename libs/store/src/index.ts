@@ -30,6 +30,7 @@ export * as told from './stores/told.store';
 export * as turns from './stores/turns.store';
 export * as violations from './stores/violations.store';
 export type { ApiKey } from './stores/api-keys.store';
+export type { StandingEntry } from './stores/credit-files.store';
 export type { CheckBasis, NewCheck } from './stores/credit-checks.store';
 export type { Connection } from './stores/connections.store';
 export type { Claim, Consent } from './stores/consents.store';

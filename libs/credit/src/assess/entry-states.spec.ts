@@ -35,7 +35,9 @@ describe('how an entry stands', () => {
     [54, 'breached'],
   ])('a plan on day %d is %s, as the facts have it', (day, state) => {
     expect(statesOn(day, PLAN)).toEqual({ E0: state });
-    expect(planState(LEDGER, sampleFile(PLAN), sampleDay(day)).plan).toBe({ 'to-come': null, 'in-force': 'good', breached: 'breached' }[state]);
+    expect(planState(LEDGER, sampleFile(PLAN), sampleDay(day)).plan).toBe(
+      { 'to-come': null, 'in-force': 'good', breached: 'breached' }[state],
+    );
   });
 
   it('shows what has come for each instalment, and which is late', () => {

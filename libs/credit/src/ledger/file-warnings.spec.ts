@@ -30,7 +30,9 @@ describe('what is recorded with a warning', () => {
   });
 
   it('a limit below what is owed, and not one that is just enough', () => {
-    expect(limitWarnings({ minor: -1n, currency: 'GBP' })).toEqual([expect.stringMatching(/^amount: GBP 0\.01 more than that is owed/)]);
+    expect(limitWarnings({ minor: -1n, currency: 'GBP' })).toEqual([
+      expect.stringMatching(/^amount: GBP 0\.01 more than that is owed/),
+    ]);
     expect(limitWarnings(pounds('0'))).toEqual([]);
     expect(limitWarnings(null)).toEqual([]);
   });

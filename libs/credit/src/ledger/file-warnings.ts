@@ -15,7 +15,12 @@ export function entryWarnings(content: FileContent, desk: Desk): readonly string
       return planWarnings(content, desk.ledger);
     case 'pin':
       return pinWarnings(content, desk.file);
-    default:
+    case 'flag':
+    case 'limit':
+    case 'terms':
+    case 'bad-debt':
+    case 'parent':
+    case 'roll-up':
       return [];
   }
 }

@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { assembleFile, comesTo, type CreditFile, type Day, type Ending, type FileContent, type FileEntry } from '@holdfast/credit';
+import {
+  assembleFile,
+  comesTo,
+  type CreditFile,
+  type Day,
+  type Ending,
+  type FileContent,
+  type FileEntry,
+} from '@holdfast/credit';
 import { toJson } from '../json';
 import type { CompanyScope } from '../scope';
 import { firstRow, rows } from '../sql';
@@ -8,7 +16,7 @@ import { entryOf, type EntryRow } from './file-entry-row';
 import { customerGroups, groupFellows, hasGroups } from './customer-groups';
 import { touch } from './mirror-writes';
 
-export { standingEntries, type EntryPlace, type StandingEntry } from './standing-entries';
+export { standingEntries, type StandingEntry } from './standing-entries';
 
 export interface NewEntry {
   readonly customerId: string;
@@ -58,12 +66,21 @@ export async function record(scope: CompanyScope, { customerId, content, by, now
 
 /** Everything that was ever recorded about a customer, and about those merged into it, oldest first; endings and mistakes too. */
 export async function entries(scope: CompanyScope, customerId: string): Promise<readonly FileEntry[]> {
-  return entriesOf(await entryRows(scope, [customerId]));
+  return (await entriesOfAll(scope, [customerId])).get(customerId) ?? [];
+}
+
+/** The same of several customers; of somebody about whom nothing was recorded, an empty list. */
+export async function entriesOfAll(
+  scope: CompanyScope,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly FileEntry[]>> {
+  const found = await entryRows(scope, customerIds);
+  return new Map(customerIds.map((id) => [id, found.filter(({ holder }) => holder === id).map(entryOf)]));
 }
 
 /** A file for every id asked. What the others of a group owe is not known here: `exposureOfOthers` is null. */
 export async function creditFiles(scope: CompanyScope, customerIds: readonly string[]): Promise<ReadonlyMap<string, CreditFile>> {
-  const found = await entryRows(scope, customerIds);
+  const found = await entriesOfAll(scope, customerIds);
   const violations = await rows<{ customerId: string; on: Day }>(
     scope,
     `select customer_id as "customerId", found_on as "on" from violation where company_id = $1 and customer_id = any($2) order by 2`,
@@ -74,7 +91,7 @@ export async function creditFiles(scope: CompanyScope, customerIds: readonly str
     customerIds.map((id) => {
       const group = groups.get(id);
       const file: CreditFile = {
-        ...assembleFile(entriesOf(found.filter(({ holder }) => holder === id))),
+        ...assembleFile(found.get(id) ?? []),
         group: group ? { ...group, exposureOfOthers: null } : null,
         violationsOn: violations.filter(({ customerId }) => customerId === id).map(({ on }) => on),
       };
@@ -110,8 +127,4 @@ function entryRows(scope: CompanyScope, customerIds: readonly string[]): Promise
       order by holder, number`,
     customerIds,
   );
-}
-
-function entriesOf(found: readonly EntryRow[]): readonly FileEntry[] {
-  return found.map(entryOf);
 }

@@ -222,7 +222,13 @@ describe('what is kept of a company', () => {
       await company.store.sessions.createLink({ tokenHash: link, expiresAt: LATER });
       const used = await Promise.all(Array.from({ length: 8 }, () => company.store.sessions.useLink(link, NOW)));
       expect(used.filter(Boolean)).toHaveLength(1);
-      await company.store.sessions.createState({ stateHash: state, sessionHash: 'mine', provider: 'xero', begunBy: 'Ada', expiresAt: LATER });
+      await company.store.sessions.createState({
+        stateHash: state,
+        sessionHash: 'mine',
+        provider: 'xero',
+        begunBy: 'Ada',
+        expiresAt: LATER,
+      });
       const use = (sessionHash: string, now = NOW) => company.store.sessions.useState({ stateHash: state, sessionHash, now });
       expect(await use('not mine')).toBeNull();
       expect(await use('mine', LATER)).toBeNull();

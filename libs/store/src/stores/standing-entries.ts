@@ -4,12 +4,12 @@ import { rows } from '../sql';
 import { entryOf, type EntryRow } from './file-entry-row';
 
 /** A place in the list: after the entry with this day and id. */
-export interface EntryPlace {
+interface EntryPlace {
   readonly day: Day;
   readonly id: string;
 }
 
-export interface StandingSearch {
+interface StandingSearch {
   /** Which kinds, and of each only what comes to this day or a later one; null: whenever. */
   readonly kinds: readonly { readonly kind: FileContent['kind']; readonly from: Day | null }[];
   /** Only what comes to this day or an earlier one; null: whenever. */
@@ -63,5 +63,11 @@ export async function standingEntries(
     after?.id ?? null,
     limit,
   );
-  return found.map(({ day, customerId, customerName, ...row }) => ({ id: row.id, day, customerId, customerName, entry: entryOf(row) }));
+  return found.map(({ day, customerId, customerName, ...row }) => ({
+    id: row.id,
+    day,
+    customerId,
+    customerName,
+    entry: entryOf(row),
+  }));
 }

@@ -66,7 +66,11 @@ export class PolicyDesk {
   }
 
   /** Throws a 400 with every fault when the text cannot stand; then nothing is stored. */
-  async write(scope: CompanyScope, draft: PolicyDraft, { note, by }: { readonly note: string | null; readonly by: string }): Promise<number> {
+  async write(
+    scope: CompanyScope,
+    draft: PolicyDraft,
+    { note, by }: { readonly note: string | null; readonly by: string },
+  ): Promise<number> {
     await this.sound(scope, draft);
     const number = await policies.addVersion(scope, { ...draft, note, by, at: this.clock.iso() });
     await this.audit(scope, by, 'policy written', { ...draft, number, note });

@@ -43,7 +43,10 @@ export class ApiKeysController {
   @HttpCode(200)
   @ApiOperation({ summary: 'End a key; within two seconds it works nowhere any more' })
   async revoke(@Param('id') id: string, @Param('key') key: string, @By() by: string): Promise<unknown> {
-    const revoked = await this.of.within(id, async (scope) => z.uuid().safeParse(key).success && this.keys.revoke(scope, key, by));
+    const revoked = await this.of.within(
+      id,
+      async (scope) => z.uuid().safeParse(key).success && this.keys.revoke(scope, key, by),
+    );
     if (!revoked) throw new NotFoundException('There is no such key, or it was revoked before.');
     this.keys.forget(key);
     return { revoked };

@@ -15,7 +15,7 @@ export const PersonName = z
   .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u, 'is one line without control characters')
   .transform((text) => text.normalize('NFC').trim().replace(/\s+/gu, ' '))
   .refine((name) => /\p{L}/u.test(name), 'has at least one letter')
-  .refine((name) => [...name].length <= CHARACTERS_MAX, `has ${CHARACTERS_MAX} characters at most`)
+  .refine((name) => name.length <= CHARACTERS_MAX, `has ${CHARACTERS_MAX} characters at most`)
   .refine((name) => !OURS.includes(name.replace(/\p{Cf}/gu, '').toLowerCase()), 'is a name of Holdfast’s own');
 
 export interface PersonalRequest extends Request {

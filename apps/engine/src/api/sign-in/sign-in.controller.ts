@@ -44,7 +44,9 @@ export class SignInController {
   }
 
   @Get('api/session')
-  @ApiOperation({ summary: 'Who you have said you are: the name under which everything you do is written down; null: not said yet' })
+  @ApiOperation({
+    summary: 'Who you have said you are: the name under which everything you do is written down; null: not said yet',
+  })
   who(@Req() { person }: PersonalRequest): { readonly name: string | null } {
     return { name: person ?? null };
   }
