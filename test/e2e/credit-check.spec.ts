@@ -84,7 +84,13 @@ describe('may I sell on credit?', () => {
     expect(answer.reasons.flatMap(({ invoices }) => invoices.map(({ number }) => number))).toContain('INV-IC1');
     expect(answer.cure).toMatch(/pay INV-IC1 .*or take all of .* 100\.00 before supply.*or an approver confirms$/);
     const found = await call('GET', `/api/companies/${xero}/credit-checks/${answer.id}`);
-    expect(await found.json()).toMatchObject({ customerId: idOfCustomer('C1'), verdict: 'hold', askedBy: 'owner', byProgram: false, answer });
+    expect(await found.json()).toMatchObject({
+      customerId: idOfCustomer('C1'),
+      verdict: 'hold',
+      askedBy: 'owner',
+      byProgram: false,
+      answer,
+    });
     const list = await call('GET', `/api/companies/${xero}/credit-checks?customer=${idOfCustomer('C1')}&limit=1`);
     expect(await list.json()).toEqual([expect.objectContaining({ id: answer.id })]);
     const paid = await ask({ customer: idOfCustomer('C1'), amount: '100.00', prepaid: '100.00' });

@@ -9,6 +9,7 @@ import './styles/company.css';
 import './styles/settings.css';
 import './styles/outbox.css';
 import './styles/customer.css';
+import './styles/credit-file.css';
 import './styles/audit.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

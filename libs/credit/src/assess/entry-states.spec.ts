@@ -64,6 +64,7 @@ describe('how an entry stands', () => {
 
   it('a limit that has expired is not followed by the one before it', () => {
     expect(statesOn(21, limit(0, null), limit(10, 20))).toEqual({ E0: 'replaced', E1: 'over' });
+    expect(statesOn(31, limit(10, 20), limit(20, 30))).toEqual({ E0: 'replaced', E1: 'over' });
   });
 
   it('says nothing about what was ended or taken back', () => {

@@ -63,8 +63,8 @@ function onlyLastCounts<Entry extends Expiring & { readonly kind: 'limit' | 'pin
     asOf,
   );
   return entries.map((entry) => {
-    if (isOver(entry)) return of(entry, 'over');
     if (!isInForce(entry, fromOf(entry), asOf)) return of(entry, 'to-come');
-    return of(entry, entry === counted ? 'in-force' : 'replaced');
+    if (entry === counted) return of(entry, isOver(entry) ? 'over' : 'in-force');
+    return of(entry, entry.kind === 'pin' && isOver(entry) ? 'over' : 'replaced');
   });
 }
