@@ -166,7 +166,7 @@ export function eventText(event: string): string {
   return DONE[event] ?? capital([of[kind] ?? kind, ...rest].join(' '));
 }
 
-function capital(text: string): string {
+export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -17,11 +17,7 @@ export function EntryDetail({ entry }: { readonly entry: FileEntry }): ReactNode
     case 'promise':
       return <PromiseDetail entry={entry} />;
     case 'plan':
-      return (
-        <>
-          For {entry.invoices.map(({ number, id }) => number || id).join(', ')}, agreed on <OnDay day={entry.agreedOn} />.
-        </>
-      );
+      return <PlanDetail entry={entry} />;
     case 'limit':
       return (
         <>
@@ -85,6 +81,26 @@ function PromiseDetail({ entry: { amount, on, promisedBy, madeOn, paid } }: Of<'
   );
 }
 
+function PlanDetail({ entry: { invoices, agreedOn, schedule } }: Of<'plan'>) {
+  const next = schedule.find((instalment) => !isPaid(instalment));
+  return (
+    <>
+      For {invoices.map(({ number, id }) => number || id).join(', ')}, agreed on <OnDay day={agreedOn} />.
+      {next !== undefined && (
+        <>
+          {' '}
+          Next: <Amount of={next.amount} /> on <OnDay day={next.on} />
+          {next.isLate ? ', late.' : '.'}
+        </>
+      )}
+    </>
+  );
+}
+
+function isPaid({ amount, paid }: Instalment): boolean {
+  return amount.amount === paid.amount;
+}
+
 function Lasting({ entry }: Of<'limit'> | Of<'pin'>) {
   const isOver = entry.state === 'over';
   return (
@@ -111,9 +127,9 @@ const COLUMNS: readonly Column<Instalment>[] = [
   { name: 'Come', align: 'end', cell: ({ paid }) => <Amount of={paid} /> },
   {
     name: 'State',
-    cell: ({ amount, paid, isLate }) => {
-      if (amount.amount === paid.amount) return 'paid';
-      return isLate ? <span className="late">late</span> : 'to come';
+    cell: (instalment) => {
+      if (isPaid(instalment)) return 'paid';
+      return instalment.isLate ? <span className="late">late</span> : 'to come';
     },
   },
 ];

@@ -14,11 +14,17 @@ export function Who() {
   return (
     <>
       {data.name === null ? (
-        <Button size="compact-sm" variant="light" onClick={() => setIsOpen(true)}>
+        <Button className="who" size="compact-sm" variant="light" onClick={() => setIsOpen(true)}>
           Say who you are
         </Button>
       ) : (
-        <Button size="compact-sm" variant="subtle" onClick={() => setIsOpen(true)} aria-label={`You are ${data.name}: change`}>
+        <Button
+          className="who"
+          size="compact-sm"
+          variant="subtle"
+          onClick={() => setIsOpen(true)}
+          aria-label={`You are ${data.name}: change`}
+        >
           {data.name}
         </Button>
       )}

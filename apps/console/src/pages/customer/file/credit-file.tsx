@@ -6,6 +6,7 @@ import { ENTRY, KINDS } from '../../../file-words';
 import { useCustomerFile } from '../../../file-queries';
 import { Answered, Nothing } from '../../../parts/answered';
 import { Section } from '../../../parts/section';
+import { capital } from '../../../words';
 import { RecordDialog } from '../record/record-dialog';
 import { FileHistory } from './file-history';
 import { StandingEntries } from './standing-entries';
@@ -123,7 +124,7 @@ function Told({ done: { kind, warnings } }: { readonly done: Done }) {
       {warnings.length > 0 && (
         <ul className="held-back">
           {warnings.map((warning) => (
-            <li key={warning}>{warning.replace(/^\w+: (.)/, (_, first: string) => first.toUpperCase())}</li>
+            <li key={warning}>{capital(warning.replace(/^\w+: /, ''))}</li>
           ))}
         </ul>
       )}

@@ -1,11 +1,11 @@
-import { useState } from 'react';
 import { Button, Group, Modal, TextInput, Textarea } from '@mantine/core';
 import type { Company, Day } from '../../../answers';
 import type { FileEntry } from '../../../file-answers';
 import { useEndEntry } from '../../../file-queries';
 import { ENTRY, entryTitle } from '../../../file-words';
 import { NotDone } from '../../../parts/answered';
-import { elsewhere, faultAt, faultsOf } from '../record/faults';
+import { elsewhere, faultsOf } from '../record/faults';
+import { useFields } from '../record/fields';
 
 export interface EndingOf {
   readonly entry: FileEntry;
@@ -22,18 +22,16 @@ interface Props {
 }
 
 export function EndDialog({ company, customer, today, ending: { entry, isMistake }, onClose }: Props) {
-  const [outcome, setOutcome] = useState('');
-  const [on, setOn] = useState(today);
   const end = useEndEntry(company.id, customer);
   const { end: word, howEnded } = ENTRY[entry.kind];
-  const faults = faultsOf(end.error);
+  const { values, field } = useFields({ outcome: '', on: today }, faultsOf(end.error));
   return (
     <Modal opened onClose={onClose} title={`${isMistake ? 'Taken back' : word}: ${entryTitle(entry)}`} size="lg">
       <form
         className="record"
         onSubmit={(event) => {
           event.preventDefault();
-          end.mutate({ entry: entry.id, outcome, on: isMistake ? null : on }, { onSuccess: onClose });
+          end.mutate({ entry: entry.id, outcome: values.outcome, on: isMistake ? null : values.on }, { onSuccess: onClose });
         }}
       >
         <p className="flush">
@@ -46,26 +44,15 @@ export function EndDialog({ company, customer, today, ending: { entry, isMistake
           autosize
           minRows={2}
           data-autofocus
-          value={outcome}
-          error={faultAt(faults, 'outcome')}
-          onChange={(event) => setOutcome(event.currentTarget.value)}
+          {...field('outcome')}
         />
-        {!isMistake && (
-          <TextInput
-            label="Ended on"
-            type="date"
-            max={today}
-            value={on}
-            error={faultAt(faults, 'on')}
-            onChange={(event) => setOn(event.currentTarget.value)}
-          />
-        )}
+        {!isMistake && <TextInput label="Ended on" type="date" max={today} {...field('on')} />}
         <NotDone error={elsewhere(end.error, ['outcome', 'on'])} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={end.isPending} disabled={outcome.trim() === ''}>
+          <Button type="submit" loading={end.isPending} disabled={values.outcome.trim() === ''}>
             {isMistake ? 'Take it back' : word}
           </Button>
         </Group>

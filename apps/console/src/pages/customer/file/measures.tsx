@@ -9,7 +9,7 @@ export function LimitUse({ facts: { headroom, limitUse } }: { readonly facts: Fa
   return (
     <div className="limit-use">
       {limitUse !== null && (
-        <meter min={0} max={1} high={0.9} optimum={0} value={Math.min(1, Math.max(0, limitUse))}>
+        <meter min={0} max={1} low={0.9} high={0.99} optimum={0} value={Math.min(1, Math.max(0, limitUse))}>
           {Math.round(limitUse * 100)}%
         </meter>
       )}

@@ -2,7 +2,7 @@ import { useState, type ChangeEvent } from 'react';
 import type { Fault } from '../../../api';
 import type { Company, Day, Invoice } from '../../../answers';
 import type { NewEntry } from '../../../file-answers';
-import { faultAt } from './faults';
+import { useFaults } from './faults';
 
 export const RECORD_FORM = 'record-form';
 
@@ -27,10 +27,14 @@ type Typed = ChangeEvent<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElem
 /** What is typed into the fields of one form, each with the fault that the engine found there. */
 export function useFields<Name extends string>(start: Readonly<Record<Name, string>>, faults: readonly Fault[]) {
   const [values, setValues] = useState(start);
-  const set = (name: Name, value: string): void => setValues((before) => ({ ...before, [name]: value }));
+  const { at, mend } = useFaults(faults);
+  const set = (name: Name, value: string): void => {
+    setValues((before) => ({ ...before, [name]: value }));
+    mend(name);
+  };
   const field = (name: Name) => ({
     value: values[name],
-    error: faultAt(faults, name),
+    error: at(name),
     onChange: (event: Typed): void => set(name, event.currentTarget.value),
   });
   return { values, set, field };

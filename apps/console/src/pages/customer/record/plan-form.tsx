@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Checkbox } from '@mantine/core';
 import type { Day, Invoice } from '../../../answers';
 import { moneyText } from '../../../figures';
-import { faultAt } from './faults';
+import { useFaults } from './faults';
 import type { FormProps } from './fields';
 import { Fields } from './inputs';
 import { daysFrom, equalParts, sumOf, typedAmount, type Every } from './instalments';
@@ -16,16 +16,22 @@ export function PlanForm({ desk, faults, onRecord }: FormProps) {
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [rhythm, setRhythm] = useState<RhythmOf>({ count: 3, first: daysLater(desk.today, FIRST_IN_DAYS), every: 'month' });
   const [rows, setRows] = useState<readonly Row[]>([]);
+  const found = useFaults(faults);
   const covered = desk.open.filter(({ id }) => chosen.includes(id));
   const currency = covered[0]?.balance.currency ?? desk.homeCurrency;
   const total = { amount: sumOf(covered.map(({ balance }) => balance.amount)), currency };
+  const fill = (to: readonly Row[]): void => {
+    setRows(to);
+    found.mend('instalments');
+  };
   const choose = (ids: readonly string[]): void => {
     setChosen(ids);
-    setRows(proposed(desk.open, ids, rhythm));
+    fill(proposed(desk.open, ids, rhythm));
+    found.mend('invoiceIds');
   };
   const change = (to: RhythmOf): void => {
     setRhythm(to);
-    setRows(proposed(desk.open, chosen, to));
+    fill(proposed(desk.open, chosen, to));
   };
   return (
     <Fields
@@ -37,7 +43,7 @@ export function PlanForm({ desk, faults, onRecord }: FormProps) {
         })
       }
     >
-      <Checkbox.Group label="Which invoices?" value={[...chosen]} onChange={choose} error={faultAt(faults, 'invoiceIds')}>
+      <Checkbox.Group label="Which invoices?" value={[...chosen]} onChange={choose} error={found.at('invoiceIds')}>
         {desk.open.map(({ id, number, balance }) => (
           <Checkbox
             key={id}
@@ -49,7 +55,7 @@ export function PlanForm({ desk, faults, onRecord }: FormProps) {
         ))}
       </Checkbox.Group>
       <Rhythm of={rhythm} today={desk.today} onChange={change} />
-      {rows.length > 0 && <InstalmentRows rows={rows} total={total} fault={faultAt(faults, 'instalments')} onChange={setRows} />}
+      {rows.length > 0 && <InstalmentRows rows={rows} total={total} fault={found.at('instalments')} onChange={fill} />}
     </Fields>
   );
 }

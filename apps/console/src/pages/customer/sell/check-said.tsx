@@ -1,6 +1,7 @@
 import type { CheckAnswer } from '../../../file-answers';
 import { VERDICT } from '../../../file-words';
 import { Amount, AtTime } from '../../../figures';
+import { capital } from '../../../words';
 
 /** The answer as it can be read out, why, and how to come to a yes. */
 export function CheckSaid({ answer, timeZone }: { readonly answer: CheckAnswer; readonly timeZone: string | null }) {
@@ -18,7 +19,7 @@ export function CheckSaid({ answer, timeZone }: { readonly answer: CheckAnswer; 
       )}
       {cure !== null && (
         <p>
-          <span className="label">How to come to a yes</span> {cure}
+          <span className="label">How to come to a yes</span> {capital(cure)}
         </p>
       )}
       {cautions.map((caution) => (
