@@ -101,7 +101,7 @@ function columnsOf(company: Company): readonly Column<StandingEntry>[] {
       cell: (entry) => (
         <>
           <strong>{entryTitle(entry)}</strong> <EntryState entry={entry} />
-          <p className="why">
+          <p className="entry-detail">
             <EntryDetail entry={entry} />
           </p>
         </>

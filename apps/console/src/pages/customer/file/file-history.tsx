@@ -41,7 +41,7 @@ export function FileHistory({ company, entries, names }: Props) {
   ];
   return (
     <details className="file-history">
-      <summary>History: {counted(entries.length, 'entry', 'entries')} that count no more</summary>
+      <summary>History: {counted(entries.length, 'entry', 'entries')}</summary>
       <DataTable caption="History of the credit file, latest first" columns={columns} rows={entries} keyOf={({ id }) => id} />
     </details>
   );
