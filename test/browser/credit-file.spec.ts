@@ -219,3 +219,55 @@ describe('the exceptions of a company', () => {
     await standing().getByText('breached', { exact: true }).waitFor();
   });
 });
+
+describe('two customers who belong together', () => {
+  it('are measured as one, and what was recorded by mistake is taken back', async () => {
+    await shows('C4');
+    await owner.presses('It was a mistake: Credit limit');
+    await field('What was the mistake?').fill('It was meant for another customer');
+    await owner.confirms('Take it back');
+    await file()
+      .getByText(/^History: 1 entry/)
+      .click();
+    await file()
+      .getByText(/Taken back as a mistake by Ada King.*It was meant for another customer/)
+      .waitFor();
+    await records('Judge as one group');
+    await owner.confirms('Record');
+    await standing().getByRole('heading', { name: 'Judged as one group' }).waitFor();
+    await shows('C1');
+    await records('Parent customer');
+    await field('Search').fill('C4');
+    await field('Customer C4').check();
+    await owner.confirms('Record');
+    await standing().getByRole('heading', { name: 'Belongs to Customer C4' }).waitFor();
+    await file()
+      .getByText(
+        /Judged as one group: Customer C4, Customer C1\. They owe USD 1,932\.00 together|Judged as one group: Customer C1, Customer C4\. They owe/,
+      )
+      .waitFor();
+  });
+
+  it('promise to pay with the keyboard alone', async () => {
+    const { keyboard } = owner.page;
+    await shows('C1');
+    await owner.page.getByRole('button', { name: 'Record …' }).focus();
+    await keyboard.press('Enter');
+    await owner.page.getByRole('menuitem', { name: 'Dispute' }).waitFor();
+    await keyboard.press('ArrowDown');
+    await keyboard.press('ArrowDown');
+    await keyboard.press('Enter');
+    await field('Promised amount').waitFor();
+    await keyboard.type('649.00');
+    await keyboard.press('Tab');
+    await keyboard.type('03202026');
+    await keyboard.press('Tab');
+    await keyboard.press('Tab');
+    await keyboard.type('Mrs Green');
+    await keyboard.press('Enter');
+    await standing()
+      .getByText(/USD 649\.00 for 20 Mar 2026, promised by Mrs Green on 12 Mar 2026\. USD 0\.00 has come\./)
+      .waitFor();
+    await standing().getByText('awaited', { exact: true }).waitFor();
+  });
+});

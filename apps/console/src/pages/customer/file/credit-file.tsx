@@ -9,6 +9,7 @@ import { Section } from '../../../parts/section';
 import { capital } from '../../../words';
 import { RecordDialog } from '../record/record-dialog';
 import { FileHistory } from './file-history';
+import { GroupOf } from './measures';
 import { StandingEntries } from './standing-entries';
 import { stands } from './stands';
 
@@ -60,6 +61,7 @@ function Entries({
       ) : (
         <StandingEntries company={company} customer={customer} file={file} entries={standing} facts={facts} />
       )}
+      {facts !== null && !standing.some(({ kind }) => kind === 'roll-up') && <GroupOf file={file} facts={facts} />}
       {past.length > 0 && <FileHistory company={company} entries={past} names={file.names} />}
     </>
   );

@@ -28,11 +28,11 @@ export function GroupOf({ file: { group, names }, facts }: { readonly file: Cust
   if (group === null) return null;
   return (
     <p className="entry-detail">
-      {group.memberIds.map((id) => names[id] ?? id).join(', ')}
+      Judged as one group: {group.memberIds.map((id) => names[id] ?? id).join(', ')}.
       {facts.groupExposure !== null && (
         <>
           {' '}
-          owe <Amount of={facts.groupExposure} /> together.
+          They owe <Amount of={facts.groupExposure} /> together.
         </>
       )}
     </p>

@@ -19,7 +19,7 @@ export function FlagForm({ desk, faults, onRecord }: FormProps) {
         })
       }
     >
-      <NativeSelect label="Flag" data={FLAGS} {...field('flag')} />
+      <NativeSelect data-autofocus label="Flag" data={FLAGS} {...field('flag')} />
       <WordsField label="Note" description="Such as the administrator’s name. May stay empty." {...field('note')} />
       <DayField label="Since" max={desk.today} {...field('since')} />
     </Fields>

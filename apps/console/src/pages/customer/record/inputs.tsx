@@ -53,7 +53,7 @@ export function InvoiceField({
   readonly onChange: (event: React.ChangeEvent<HTMLSelectElement>) => void;
 }) {
   const choices = open.map(({ id, number, balance }) => ({ value: id, label: `${number || id}: ${moneyText(balance)} open` }));
-  return <NativeSelect {...rest} label="Invoice" data={[{ value: '', label: 'Choose one' }, ...choices]} />;
+  return <NativeSelect {...rest} data-autofocus label="Invoice" data={[{ value: '', label: 'Choose one' }, ...choices]} />;
 }
 
 /** Which currency an amount is in, where the customer's invoices leave a choice. */

@@ -23,7 +23,7 @@ export function LimitForm({ desk, faults, onRecord }: FormProps) {
       }
     >
       <CurrencyField currencies={currencies} {...field('currency')} />
-      <AmountField label="May owe at most" currency={values.currency} {...field('amount')} />
+      <AmountField data-autofocus label="May owe at most" currency={values.currency} {...field('amount')} />
       <WordsField label="Reason" {...field('reason')} />
       {!isEndless && <DayField label="Last day" description="Left empty: a year." {...field('expiresOn')} />}
       <Checkbox

@@ -7,7 +7,7 @@ export function TermsForm({ desk, faults, onRecord }: FormProps) {
   const entry = { kind: 'terms', version: values.version, acceptedBy: values.acceptedBy, ...given('on', values.on) } as const;
   return (
     <Fields onSubmit={() => onRecord(entry)}>
-      <TextInput label="Which version of your terms?" maxLength={2000} {...field('version')} />
+      <TextInput data-autofocus label="Which version of your terms?" maxLength={2000} {...field('version')} />
       <TextInput label="Who accepted them?" maxLength={2000} {...field('acceptedBy')} />
       <DayField label="On" max={desk.today} {...field('on')} />
     </Fields>

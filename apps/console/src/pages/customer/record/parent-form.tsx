@@ -18,6 +18,7 @@ export function ParentForm({ desk, faults, onRecord }: FormProps) {
   return (
     <Fields onSubmit={() => onRecord({ kind: 'parent', parentId: values.parentId })}>
       <TextInput
+        data-autofocus
         label="Search"
         type="search"
         placeholder="Name or e-mail"

@@ -18,7 +18,7 @@ export function PinForm({ desk, faults, onRecord }: FormProps) {
       }
     >
       <Radio.Group label="What is it to be?" {...pin} onChange={(value) => set('pin', value)}>
-        <Radio value="hold" label="On hold, whatever the rules say" mt={6} />
+        <Radio data-autofocus value="hold" label="On hold, whatever the rules say" mt={6} />
         <Radio value="exempt" label="Exempt: open credit, whatever the rules say" mt={6} />
       </Radio.Group>
       <WordsField label="Reason" {...field('reason')} />

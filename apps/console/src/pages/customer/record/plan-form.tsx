@@ -44,9 +44,10 @@ export function PlanForm({ desk, faults, onRecord }: FormProps) {
       }
     >
       <Checkbox.Group label="Which invoices?" value={[...chosen]} onChange={choose} error={found.at('invoiceIds')}>
-        {desk.open.map(({ id, number, balance }) => (
+        {desk.open.map(({ id, number, balance }, index) => (
           <Checkbox
             key={id}
+            {...(index === 0 ? { 'data-autofocus': true } : {})}
             value={id}
             mt={6}
             label={`${number || id}: ${moneyText(balance)}`}

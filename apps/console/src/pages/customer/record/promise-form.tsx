@@ -22,7 +22,7 @@ export function PromiseForm({ desk, faults, onRecord }: FormProps) {
       }
     >
       <CurrencyField currencies={currencies} {...field('currency')} />
-      <AmountField label="Promised amount" currency={values.currency} {...field('amount')} />
+      <AmountField data-autofocus label="Promised amount" currency={values.currency} {...field('amount')} />
       <DayField label="Promised for" {...field('on')} />
       <TextInput label="Who promised it?" maxLength={2000} {...field('promisedBy')} />
       <DayField label="Promised on" max={desk.today} {...field('madeOn')} />
