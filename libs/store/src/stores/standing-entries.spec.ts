@@ -5,7 +5,7 @@ import { companyForEachTest } from '../../../../test/support/company';
 import { rows } from '../sql';
 import * as creditFiles from './credit-files.store';
 import * as mirror from './mirror.store';
-import { at, customer, gbp } from './sample-records';
+import { customer, gbp } from './sample-records';
 import { STANDING, type StandingEntry } from './standing-entries';
 
 const NOW = '2026-02-01T10:00:00.000Z';
@@ -101,7 +101,7 @@ describe('what stands in the files of a whole company', () => {
   it('is who has it now, after a merger too, and nobody else’s', async () => {
     await people();
     await inside((scope) =>
-      mirror.storePage(scope, { records: [customer({ id: 'c2', name: 'Amber (old)', mergedInto: 'c1', ...at(1) })], mark: null }),
+      mirror.storePage(scope, { records: [customer({ id: 'c2', name: 'Amber (old)', mergedInto: 'c1' })], mark: null }),
     );
     const { id } = await record('c2', pin(DAY));
     expect(await listed()).toMatchObject([
