@@ -277,9 +277,11 @@ describe('every page', () => {
     await leaving.page.getByRole('heading', { name: 'Companies' }).waitFor();
     await leaving.page.context().clearCookies();
     await leaving.page.getByRole('heading', { name: 'Sign in to Holdfast' }).waitFor();
+    await leaving.page.getByLabel('Your name, for the records').fill('Ada King');
     await leaving.page.getByLabel('Access key').fill(running.accessKey);
     await leaving.page.getByRole('button', { name: 'Sign in' }).click();
     await leaving.page.getByRole('heading', { name: 'Companies' }).waitFor();
+    await leaving.page.getByRole('button', { name: 'You are Ada King: change' }).waitFor();
     await leaving.page.getByRole('button', { name: 'Sign out' }).click();
     await leaving.page.getByRole('heading', { name: 'Sign in to Holdfast' }).waitFor();
     await leaving.page.context().close();

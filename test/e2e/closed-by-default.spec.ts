@@ -220,6 +220,9 @@ describe('every answer', () => {
     ['/actions/%00/retry', 'POST'],
     ['/actions/%00/resolve', 'POST'],
     ['/actions?asked=maybe', 'GET'],
+    ['/credit-file?kind=gossip', 'GET'],
+    ['/credit-file?after=%00', 'GET'],
+    ['/credit-file?after=2026-02-31_00000000-0000-0000-0000-000000000000', 'GET'],
     ['/audit?before=0', 'GET'],
     ['/audit?before=9e99', 'GET'],
   ])('to nonsense in %s is a 4xx or an empty one, never a 500', async (path, method) => {

@@ -84,7 +84,13 @@ describe('may I sell on credit?', () => {
     expect(answer.reasons.flatMap(({ invoices }) => invoices.map(({ number }) => number))).toContain('INV-IC1');
     expect(answer.cure).toMatch(/pay INV-IC1 .*or take all of .* 100\.00 before supply.*or an approver confirms$/);
     const found = await call('GET', `/api/companies/${xero}/credit-checks/${answer.id}`);
-    expect(await found.json()).toMatchObject({ customerId: idOfCustomer('C1'), verdict: 'hold', askedBy: null, answer });
+    expect(await found.json()).toMatchObject({
+      customerId: idOfCustomer('C1'),
+      verdict: 'hold',
+      askedBy: 'owner',
+      byProgram: false,
+      answer,
+    });
     const list = await call('GET', `/api/companies/${xero}/credit-checks?customer=${idOfCustomer('C1')}&limit=1`);
     expect(await list.json()).toEqual([expect.objectContaining({ id: answer.id })]);
     const paid = await ask({ customer: idOfCustomer('C1'), amount: '100.00', prepaid: '100.00' });
@@ -165,7 +171,7 @@ describe('a key of a company’s program', () => {
     const asked = await ask(sale, check.key);
     expect(asked.answer.verdict).toBe('allow');
     const found = await call('GET', `/api/companies/${xero}/credit-checks/${asked.answer.id}`, undefined, check.key);
-    expect(await found.json()).toMatchObject({ askedBy: 'for credit-checks' });
+    expect(await found.json()).toMatchObject({ askedBy: 'for credit-checks', byProgram: true });
     expect((await ask(sale, read.key)).status).toBe(403);
     // Names of other customers are not told to who may not read them.
     const meant = await ask({ ...sale, customer: 'Ambrose' }, check.key);

@@ -195,6 +195,64 @@ describe.each(LEDGERS)('what a person records about a customer in %s', (ledger) 
     ]);
   });
 
+  it('is listed for the whole company by its day, page by page, until it settles itself', async () => {
+    await start({ ref: 'C1', overdueDays: 10 }, { ref: 'C2', overdueDays: 12 });
+    const [invoice] = (await why(ledger, 'C1')).facts.openInvoices;
+    const amount = { amount: '100.00', currency: currencyOf(ledger) };
+    await record(ledger, 'C1', { kind: 'dispute', invoiceId: invoice?.id, amount, reason: 'broken', raisedOn: dayOf(-1) });
+    await record(ledger, 'C1', { kind: 'pin', pin: 'exempt', reason: 'known for years', expiresOn: dayOf(5) });
+    await record(ledger, 'C2', { kind: 'promise', amount, on: dayOf(3), promisedBy: 'Mrs Green' });
+    await record(ledger, 'C2', { kind: 'roll-up' });
+    await end(ledger, 'C2', await record(ledger, 'C2', { kind: 'flag', flag: 'related' }), { outcome: 'no more' });
+    const path = `/api/companies/${await idOf(running, ledger)}/credit-file`;
+    interface Page {
+      readonly asOf: string;
+      readonly entries: readonly { readonly id: string; readonly kind: string }[];
+      readonly next: string | null;
+    }
+    const listed = (query = '') => running.get<Page>(path + query);
+    const kinds = async (query: string) => (await listed(query)).entries.map(({ kind }) => kind);
+    const whole = await listed();
+    expect(whole).toMatchObject({
+      asOf: dayOf(0),
+      next: null,
+      entries: [
+        { kind: 'dispute', day: dayOf(-1), customerName: 'Customer C1', state: 'in-force', invoices: [{ number: 'INV-IC1' }] },
+        { kind: 'promise', day: dayOf(3), customerName: 'Customer C2', state: 'awaited', paid: { amount: '0.00' } },
+        { kind: 'pin', day: dayOf(5), reason: 'known for years', by: 'owner' },
+      ],
+    });
+    expect(await kinds(`?until=${dayOf(3)}`)).toEqual(['dispute', 'promise']);
+    expect(await kinds('?kind=pin')).toEqual(['pin']);
+    const paged: string[] = [];
+    for (let next: string | null = ''; next !== null;) {
+      const page: Page = await listed(`?limit=1${next === '' ? '' : `&after=${next}`}`);
+      paged.push(...page.entries.map(({ id }) => id));
+      ({ next } = page);
+    }
+    expect(paged).toEqual(whole.entries.map(({ id }) => id));
+    const applications = [{ invoiceRef: 'IC2', minor: 10_000 }];
+    happensIn(running, ledger, { kind: 'payment', ref: 'PAY', customerRef: 'C2', minor: 10_000, applications });
+    await turnsAt(running, afterStart({ days: 6 }));
+    expect(await kinds('')).toEqual(['dispute']);
+  });
+
+  it('is answered with a warning where it is worth a second look, and with the field where it is refused', async () => {
+    await start({ ref: 'C1', overdueDays: 10 });
+    const currency = currencyOf(ledger);
+    const limit = { kind: 'limit', reason: 'asked for' };
+    expect(await record(ledger, 'C1', { ...limit, amount: { amount: '1289.00', currency } })).toMatchObject({ warnings: [] });
+    expect(await record(ledger, 'C1', { ...limit, amount: { amount: '1288.99', currency } })).toMatchObject({
+      warnings: [expect.stringMatching(/^amount: \w{3} 1,289\.00 is owed already, \w{3} 0\.01 more/)],
+    });
+    const refused = await fetch(running.engineUrl + (await pathOf(ledger, 'C1', 'file')), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${running.accessKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ kind: 'promise', amount: { amount: '1', currency }, on: dayOf(-1), promisedBy: 'x' }),
+    });
+    expect(await refused.json()).toMatchObject({ error: { faults: [{ field: 'on', message: expect.stringMatching(/^1 March 2026 is before/) }] } }); // prettier-ignore
+  });
+
   it('as one group is measured by what all of it owes', async () => {
     await start({ ref: 'C1', overdueDays: -5 }, { ref: 'C2', overdueDays: -5 });
     const parentId = await customerId(ledger, 'C1');

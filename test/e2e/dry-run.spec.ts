@@ -24,6 +24,7 @@ interface Known {
 const BODIES: Readonly<Record<string, (known: Known) => object>> = {
   'POST /sign-in': () => ({ key: 'guessed' }),
   'POST /api/one-time-links': () => ({}),
+  'PUT /api/session': () => ({ name: 'Ada King' }),
   'POST /sign-out': () => ({}),
   'POST /connect/{provider}': () => ({}),
   'PATCH /api/companies/{id}': () => ({ policy: 'strict', killSwitch: false, pausedUntil: null, modes: { standing: 'observe' } }),

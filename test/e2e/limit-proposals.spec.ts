@@ -82,7 +82,7 @@ describe.each(LEDGERS)('credit limits that customers of %s have earned', (ledger
     expect(await record('C1', '940.00')).toMatchObject({
       expiresOn: '2027-03-02',
       warnings: [
-        `${currency} 1,289.00 is owed already, ${currency} 349.00 more than this limit of ${currency} 940.00: it is exceeded from its first day.`,
+        `amount: ${currency} 1,289.00 is owed already, ${currency} 349.00 more than this limit of ${currency} 940.00: it is exceeded from its first day.`,
       ],
     });
     expect((await running.get<Seen>(of('C1'))).limitProposal).toMatchObject({ current: { amount: '940.00' } });

@@ -216,6 +216,8 @@ export interface Why {
   readonly heldBack?: readonly string[];
   readonly lookAgainOn?: Day | null;
   readonly facts: Facts | null;
+  /** False: something has come that the next turn judges by. */
+  readonly isCurrent: boolean;
   readonly wouldChange: WouldChange | null;
   /** What to say to the customer now. */
   readonly toSay: { readonly tone: 'friendly' | 'plain' | 'firm' | 'person'; readonly text: string } | null;
@@ -252,6 +254,11 @@ export interface Facts {
   readonly lastPaymentOn: Day | null;
   readonly lastPaymentAmount: Money | null;
   readonly individual: boolean | null;
+  /** What the limit leaves, negative when it is exceeded, and the share of it that is used; null without a limit. */
+  readonly headroom: Money | null;
+  readonly limitUse: number | null;
+  /** Null: judged alone. */
+  readonly groupExposure: Money | null;
   readonly openInvoices: readonly { readonly id: string; readonly due: Day; readonly daysOverdue: number }[];
 }
 

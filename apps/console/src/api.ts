@@ -1,8 +1,16 @@
+/** One thing that is wrong with what was sent. */
+export interface Fault {
+  /** Where, as `instalments.1.amount`; null: nowhere in particular. */
+  readonly field: string | null;
+  readonly message: string;
+}
+
 /** What the engine would not do, in its own words. Status 0: it could not be reached at all. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
     message: string,
+    readonly faults: readonly Fault[] = [],
   ) {
     super(message);
     this.name = 'Refusal';
@@ -27,8 +35,9 @@ export async function call<Answer>(path: string, change?: Change): Promise<Answe
     throw new Refusal(401, 'You are signed out. The sign-in page opens now.');
   }
   const answer: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw new Refusal(response.status, messageOf(answer) ?? `Holdfast answered with status ${response.status}.`);
-  return answer as Answer;
+  if (response.ok) return answer as Answer;
+  const { message = `Holdfast answered with status ${response.status}.`, faults } = told(answer);
+  throw new Refusal(response.status, message, faults);
 }
 
 async function reach(path: string, change: Change | undefined): Promise<Response> {
@@ -45,7 +54,6 @@ async function reach(path: string, change: Change | undefined): Promise<Response
   }
 }
 
-function messageOf(answer: unknown): string | null {
-  const error = (answer as { error?: { message?: unknown } } | null)?.error;
-  return typeof error?.message === 'string' ? error.message : null;
+function told(answer: unknown): { readonly message?: string; readonly faults?: readonly Fault[] } {
+  return (answer as { error?: { message?: string; faults?: readonly Fault[] } } | null)?.error ?? {};
 }

@@ -4,7 +4,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const NONE = '–';
 
 /** `GBP 1,240.00`. Works on the text: a number would lose pennies of large amounts. */
-function moneyText({ amount, currency }: Money): string {
+export function moneyText({ amount, currency }: Money): string {
   const [whole = '0', fraction] = amount.replace('-', '').split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return `${amount.startsWith('-') ? '−' : ''}${currency} ${grouped}${fraction === undefined ? '' : `.${fraction}`}`;

@@ -9,6 +9,7 @@ import './styles/company.css';
 import './styles/settings.css';
 import './styles/outbox.css';
 import './styles/customer.css';
+import './styles/credit-file.css';
 import './styles/audit.css';
 import './styles/policy.css';
 import './styles/policy-writing.css';

@@ -5,6 +5,7 @@ export const COMPANY_TABS = [
   'approvals',
   'actions',
   'tasks',
+  'exceptions',
   'changes',
   'turns',
   'audit',

@@ -136,11 +136,17 @@ export function customerText({
   return customerName ?? `Customer ${customerId}`;
 }
 
-const ACTOR: Readonly<Record<string, string>> = { policy: 'The policy', owner: 'The owner', undo: 'An undo' };
+const ACTOR: Readonly<Record<string, string>> = {
+  policy: 'The policy',
+  owner: 'The owner',
+  undo: 'An undo',
+  'undo command': 'The undo command',
+  'daily comparison': 'The daily comparison',
+};
 
-/** Who did something. */
+/** Who did something: ourselves, or a person by the name they gave. */
 export function actorText(actor: string): string {
-  return ACTOR[actor] ?? capital(actor);
+  return ACTOR[actor] ?? actor;
 }
 
 const DONE: Readonly<Record<string, string>> = {

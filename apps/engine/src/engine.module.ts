@@ -38,6 +38,7 @@ import { ProblemFilter } from './api/problem.filter';
 import { ScoresController } from './api/customer/scores.controller';
 import { ShownActions } from './api/action/shown-actions';
 import { SignInController } from './api/sign-in/sign-in.controller';
+import { StandingEntriesController } from './api/customer/standing-entries.controller';
 import { StopController } from './api/company/stop.controller';
 import { SyncController } from './api/company/sync.controller';
 import { TasksController } from './api/action/tasks.controller';
@@ -124,6 +125,7 @@ export const CONTROLLERS: Type[] = [
   ScoresController,
   CreditFilesController,
   LimitProposalsController,
+  StandingEntriesController,
   ActionsController,
   TasksController,
   UndoController,

@@ -13,7 +13,7 @@ export async function openApiDocument(): Promise<OpenAPIObject> {
   const about = new DocumentBuilder()
     .setTitle('Holdfast')
     .setDescription(
-      'The credit controller inside QuickBooks Online and Xero. Every route but health, webhooks and OAuth callbacks needs the access key.',
+      'The credit controller inside QuickBooks Online and Xero. Every route but health, webhooks and OAuth callbacks needs the access key. On-Behalf-Of (percent-encoded) names the person for whom its bearer asks; nobody checks it.',
     )
     .setVersion('0.1.0')
     .addBearerAuth()

@@ -35,6 +35,7 @@ export * as turns from './stores/turns.store';
 export * as violations from './stores/violations.store';
 export type { AcceptanceLink, OpenedLink } from './stores/acceptance-links.store';
 export type { ApiKey } from './stores/api-keys.store';
+export type { StandingEntry } from './stores/credit-files.store';
 export type { CheckBasis, NewCheck } from './stores/credit-checks.store';
 export type { ShownTerms, TermsCustomer } from './stores/credit-terms.store';
 export type { Connection } from './stores/connections.store';

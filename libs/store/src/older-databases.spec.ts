@@ -6,6 +6,7 @@ import { dataSource } from './data-source';
 import { KeyRing } from './key-ring';
 import { Consents1795300011000 } from './migrations/1795300011000-consents';
 import { Parcels1795300014000 } from './migrations/1795300014000-parcels';
+import { Persons1795300022000 } from './migrations/1795300022000-persons';
 import { MIGRATIONS } from './migrations/all';
 import { openStore } from './store';
 import * as audit from './stores/audit.store';
@@ -165,5 +166,40 @@ describe('what was stored before a migration', () => {
       await store.close();
       const tables = ['attempt', 'audit', 'audit_head', 'mark', 'violation'];
       expect(await walls(admin, tables)).toEqual(tables);
+    }));
+
+  it('entries of credit files learn their day, sessions have no name, and credit checks nobody who asked', () =>
+    before(Persons1795300022000, async ({ url, admin, company }) => {
+      const id = await company();
+      const contents = {
+        dispute: { raisedOn: '2026-01-01' },
+        promise: { on: '2026-01-02', madeOn: '2026-01-01' },
+        plan: { agreedOn: '2026-01-01', instalments: [{ on: '2026-01-03' }, { on: '2026-01-04' }] },
+        flag: { since: '2026-01-05' },
+        limit: { from: '2026-01-01', expiresOn: null },
+        pin: { from: '2026-01-01', expiresOn: '2026-01-06' },
+        'roll-up': {},
+      };
+      for (const [index, [kind, content]] of Object.entries(contents).entries())
+        await admin.query(
+          `insert into file_entry (company_id, id, customer_id, kind, content, recorded_by, recorded_at, number)
+           values ($1, $2, 'c1', $3, $4, 'owner', '2026-01-01', $5)`,
+          [id, randomUUID(), kind, { kind, ...content }, index + 1],
+        );
+      await admin.query(`insert into session (id_hash, expires_at) values ('s', '2027-01-01')`);
+      const store = await openStore({ url });
+      const { rows } = await admin.query<{ kind: string; day: string | null }>(
+        `select kind, day::text from file_entry where day is not null order by number`,
+      );
+      expect(rows.map(({ kind, day }) => `${kind} ${day}`)).toEqual([
+        'dispute 2026-01-01',
+        'promise 2026-01-02',
+        'plan 2026-01-04',
+        'flag 2026-01-05',
+        'pin 2026-01-06',
+      ]);
+      expect(await store.sessions.find('s', '2026-01-01T00:00:00.000Z')).toMatchObject({ name: null });
+      await store.close();
+      expect(await walls(admin, ['credit_check', 'file_entry'])).toEqual(['credit_check', 'file_entry']);
     }));
 });

@@ -4,6 +4,7 @@ import { AtTime } from '../figures';
 import { useClock } from '../queries';
 import { Link } from '../routing';
 import { StopAllButton, StoppedBar } from './stop-all';
+import { Who } from './who';
 
 /** What surrounds every page. A page that follows another (another `place`) takes the focus, so that a screen reader starts there. */
 export function Frame({ place, children }: { readonly place: string; readonly children: ReactNode }) {
@@ -25,6 +26,7 @@ export function Frame({ place, children }: { readonly place: string; readonly ch
             Holdfast
           </Link>
           <Clock />
+          <Who />
           <StopAllButton />
           <form method="post" action="/sign-out">
             <Button type="submit" variant="subtle" size="compact-sm">

@@ -14,7 +14,7 @@ export function consoleFiles(folder: string, access: Access): RequestHandler {
   const answer = async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     if (ELSEWHERE.test(request.path) || !['GET', 'HEAD'].includes(request.method)) return next();
     const session = readCookie(request, 'holdfast_session');
-    if (session === null || !(await access.isSession(session))) {
+    if (session === null || (await access.session(session)) === null) {
       response.status(401).send(signInPage(null));
       return;
     }

@@ -18,12 +18,13 @@ function buttonTo({ href, text }: { readonly href: string; readonly text: string
   return `<form method="post" action="${escapeHtml(href)}"><button class="button">${escapeHtml(text)}</button></form>`;
 }
 
-export function signInPage(message: string | null): string {
+/** `name`: what was typed before. */
+export function signInPage(message: string | null, name = ''): string {
   const said = message === null ? '' : `<p class="said">${escapeHtml(message)}</p>`;
   return document(
     'Sign in',
     `<h1>Sign in to Holdfast</h1>${said}<p>Holdfast printed its access key and a one-time link when it was first started.</p>
-<form method="post" action="/sign-in"><label for="key">Access key</label><input id="key" name="key" type="password" autocomplete="current-password" required autofocus><button class="button">Sign in</button></form>`,
+<form method="post" action="/sign-in"><label for="name">Your name, for the records</label><input id="name" name="name" value="${escapeHtml(name)}" autocomplete="name" maxlength="100" required autofocus><label for="key">Access key</label><input id="key" name="key" type="password" autocomplete="current-password" required><button class="button">Sign in</button></form>`,
   );
 }
 

@@ -2,9 +2,10 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import { AccountingError } from '@holdfast/accounting';
 import type { Request, Response } from 'express';
 import { log } from '../logging';
+import { Faulty } from './checked';
 import { signInPage } from './page';
 
-/** Every refusal as `{error: {status, message}}`; whatever we did not foresee as a plain 500 that gives nothing away. */
+/** Every refusal as `{error: {status, message}}`, with `faults` by field where a form has them; whatever we did not foresee as a plain 500 that gives nothing away. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
@@ -21,7 +22,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (status === 401 && request.path.startsWith('/webhooks/')) response.status(401).end();
     else if (status === 401 && request.method === 'GET' && request.accepts(['json', 'html']) === 'html')
       response.status(401).send(signInPage(null));
-    else response.status(status).json({ error: { status, message: messageOf(error, status) } });
+    else response.status(status).json({ error: { status, message: messageOf(error, status), ...faultsOf(error) } });
   }
 }
 
@@ -38,6 +39,10 @@ function messageOf(error: unknown, status: number): string {
   if (status >= 500 && !(error instanceof HttpException) && !(error instanceof AccountingError))
     return 'Something unexpected went wrong inside Holdfast. Nothing was lost; the log has the details.';
   return error instanceof Error ? error.message : 'The request could not be understood.';
+}
+
+function faultsOf(error: unknown): object {
+  return error instanceof Faulty ? { faults: error.faults } : {};
 }
 
 function stackOf(error: unknown): string | undefined {

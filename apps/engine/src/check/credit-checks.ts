@@ -20,6 +20,8 @@ type Known = CheckBasis & { readonly profile: Profile; readonly customer: NonNul
 export interface Asker {
   /** Null: a person. */
   readonly keyId: string | null;
+  /** Null: a program. */
+  readonly person: string | null;
   /** May learn the names of other customers. */
   readonly mayRead: boolean;
 }
@@ -36,7 +38,7 @@ export class CreditChecks {
   ) {}
 
   /** Throws a 404 for an unknown company or customer, a 409 while the ledger was never read, a 422 without a rate. */
-  async ask(companyId: string, request: CheckRequest, { keyId, mayRead }: Asker): Promise<unknown> {
+  async ask(companyId: string, request: CheckRequest, { keyId, person, mayRead }: Asker): Promise<unknown> {
     const basis = await this.known(companyId, request, mayRead);
     const sale = converted(request, basis, basis.profile.homeCurrency);
     const judged = await this.judged(companyId, request.customer, basis);
@@ -45,7 +47,8 @@ export class CreditChecks {
     const id = randomUUID();
     const askedAt = this.clock.iso();
     const answer = plain({ id, askedAt, ...this.told(check, { basis, judged, request, sale }) });
-    await this.recorder.record(companyId, { id, customerId: request.customer, askedAt, verdict: check.verdict, keyId, answer });
+    const { customer: customerId } = request;
+    await this.recorder.record(companyId, { id, customerId, askedAt, verdict: check.verdict, keyId, askedBy: person, answer });
     return answer;
   }
 

@@ -31,14 +31,15 @@ export class Connect {
     return `${this.config.publicUrl}/connect/${provider}/callback`;
   }
 
-  /** The address of the provider's consent page. The state is random, lives a quarter of an hour and belongs to this browser alone. */
-  async begin(provider: Provider, browser: string): Promise<string> {
+  /** The address of the provider's consent page. The state is random, lives a quarter of an hour and belongs to this browser alone. `by`: who begins. */
+  async begin(provider: Provider, { browser, by }: { readonly browser: string; readonly by: string }): Promise<string> {
     const state = randomBytes(24).toString('base64url');
     const expiresAt = new Date(this.clock.nowMs() + CONSENT_MINUTES * 60_000).toISOString();
     await this.store.sessions.createState({
       stateHash: this.keys.hash(state),
       sessionHash: this.keys.hash(browser),
       provider,
+      begunBy: by,
       expiresAt,
     });
     return this.systems.must(provider).connector.authoriseUrl({ state, redirectUri: this.redirectUri(provider) });
@@ -52,8 +53,8 @@ export class Connect {
     browser: string | null,
   ): Promise<readonly Company[]> {
     const state = textOf(returned['state']);
-    const use = state !== null && browser !== null && (await this.useState(provider, state, browser));
-    if (!use) {
+    const begun = state === null || browser === null ? null : await this.useState(provider, state, browser);
+    if (!begun) {
       throw new ConnectRefused(
         'This answer does not belong to a connection started in this browser, or it is too old. Nothing was connected. Cure: start again from Holdfast.',
       );
@@ -76,12 +77,12 @@ export class Connect {
     const consentId = randomUUID();
     const companies: Company[] = [];
     for (const books of grant.books)
-      companies.push(await this.register(provider, books, { id: consentId, tokens: grant.tokens }));
+      companies.push(await this.register(provider, books, { id: consentId, tokens: grant.tokens, by: begun.by }));
     return companies;
   }
 
   /** Ends the connection at both ends. The mirror, the decisions and the audit stay. Throws the errors of `Connector.disconnect` but SignInExpired. */
-  async disconnect(company: Company): Promise<void> {
+  async disconnect(company: Company, by: string): Promise<void> {
     // What the ledger does not accept any more has ended there already; it must still be possible to end it here.
     await this.sayGoodbye(company).catch((error: unknown) => {
       if (!(error instanceof SignInExpired)) throw error;
@@ -92,7 +93,7 @@ export class Connect {
       await this.settleTasks(scope);
       await audit.append(scope, {
         at: this.clock.iso(),
-        actor: 'owner',
+        actor: by,
         event: 'disconnected',
         subject: company.id,
         detail: {},
@@ -112,20 +113,21 @@ export class Connect {
     await connector.disconnect(openTokens(this.keys, consent.id, consent.sealedTokens), connectionId);
   }
 
-  private async useState(provider: Provider, state: string, browser: string): Promise<boolean> {
+  private async useState(provider: Provider, state: string, browser: string): Promise<{ readonly by: string } | null> {
     const used = await this.store.sessions.useState({
       stateHash: this.keys.hash(state),
       sessionHash: this.keys.hash(browser),
       now: this.clock.iso(),
     });
-    return used?.provider === provider;
+    // States from before it was written down were begun by the owner.
+    return used?.provider === provider ? { by: used.begunBy ?? 'owner' } : null;
   }
 
   /** The same books connected again are the same company, with its history. */
   private async register(
     provider: Provider,
     books: GrantedBooks,
-    consent: { readonly id: string; readonly tokens: Tokens },
+    consent: { readonly id: string; readonly tokens: Tokens; readonly by: string },
   ): Promise<Company> {
     const { accessExpiresAt, refreshExpiresAt, hardExpiresAt } = consent.tokens;
     const company = await this.store.companies.register({
@@ -148,7 +150,7 @@ export class Connect {
       await this.settleTasks(scope);
       await audit.append(scope, {
         at: this.clock.iso(),
-        actor: 'owner',
+        actor: consent.by,
         event: 'connected',
         subject: company.id,
         detail: { provider },

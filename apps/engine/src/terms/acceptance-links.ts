@@ -54,7 +54,7 @@ export class AcceptanceLinks {
   async make(
     scope: CompanyScope,
     reader: NamedReader,
-    { expiresInDays }: { readonly expiresInDays: number },
+    { expiresInDays, by }: { readonly expiresInDays: number; readonly by: string },
   ): Promise<{ readonly id: string; readonly link: string; readonly version: string; readonly expiresAt: string }> {
     const { hash, version } = await this.terms.shown(scope, await this.terms.ground(scope), reader);
     const id = randomUUID();
@@ -65,7 +65,7 @@ export class AcceptanceLinks {
     await acceptanceLinks.add(scope, { id, customerId, termsHash: hash, secretHash: this.keys.hash(token), madeAt, expiresAt });
     await audit.append(scope, {
       at: madeAt,
-      actor: 'owner',
+      actor: by,
       event: 'acceptance link made',
       subject: customerId,
       detail: { id, version, expiresAt },
@@ -74,10 +74,13 @@ export class AcceptanceLinks {
   }
 
   /** False when there is none that could still be used. */
-  async revoke(scope: CompanyScope, { customerId, id }: Pick<AcceptanceLink, 'customerId' | 'id'>): Promise<boolean> {
+  async revoke(
+    scope: CompanyScope,
+    { customerId, id, by }: Pick<AcceptanceLink, 'customerId' | 'id'> & { readonly by: string },
+  ): Promise<boolean> {
     const now = this.clock.iso();
     const revoked = await acceptanceLinks.revoke(scope, { id, customerId, now });
-    const entry = { at: now, actor: 'owner', event: 'acceptance link revoked', subject: customerId, detail: { id } };
+    const entry = { at: now, actor: by, event: 'acceptance link revoked', subject: customerId, detail: { id } };
     if (revoked) await audit.append(scope, entry);
     return revoked;
   }

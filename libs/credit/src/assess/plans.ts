@@ -1,6 +1,7 @@
 import type { CreditFile, Kept } from '../ledger/credit-file';
 import type { CustomerLedger, LedgerInvoice } from '../ledger/customer-ledger';
 import { addDays, daysBetween, type Day } from '../money/day';
+import { money, type Money } from '../money/money';
 import { isInForce, turningDays } from './in-force';
 
 /** How late an instalment may be while the plan is still in good standing. */
@@ -13,19 +14,20 @@ export interface PlanState {
   readonly covered: ReadonlySet<string>;
 }
 
+/** An instalment and what has come for it. */
+export interface Instalment {
+  readonly on: Day;
+  readonly amount: Money;
+  /** Never more than the instalment. */
+  readonly paid: Money;
+}
+
 /** F13. What was paid or credited on the covered invoices since the plan was agreed pays its instalments, earliest first. One plan in breach is a breach;
  * it is over when nothing is open or every instalment is paid and past, and who catches up is in good standing again. */
 export function planState(ledger: CustomerLedger, { plans }: CreditFile, asOf: Day): PlanState {
   const states = plans
     .filter((plan) => isInForce(plan, plan.agreedOn, asOf))
-    .filter((plan) => isOpen(plan, ledger.invoices))
-    .flatMap((plan) => {
-      const next = nextInstalment(plan, ledger.invoices, asOf);
-      // Who pays ahead keeps the time agreed for whatever the instalments leave open.
-      const counted = next ?? plan.instalments.at(-1)?.on ?? asOf;
-      const isLate = daysBetween(counted, asOf) > LATE_DAYS_MAX;
-      return next === null && isLate ? [] : [{ plan, next, isBreached: isLate }];
-    });
+    .flatMap((plan) => standingOf(plan, ledger, asOf) ?? []);
   const good = states.filter(({ isBreached }) => !isBreached);
   return {
     plan: states.length === 0 ? null : good.length === states.length ? 'good' : 'breached',
@@ -42,23 +44,37 @@ export function planDays({ plans }: CreditFile): readonly Day[] {
   ]);
 }
 
+/** Null: it is over, because nothing is open or everything is paid and past. */
+export function standingOf(
+  plan: Kept<'plan'>,
+  { invoices }: CustomerLedger,
+  asOf: Day,
+): { readonly plan: Kept<'plan'>; readonly next: Day | null; readonly isBreached: boolean } | null {
+  if (!isOpen(plan, invoices)) return null;
+  const next = instalmentsOf(plan, invoices, asOf).find(({ amount, paid }) => paid.minor < amount.minor)?.on ?? null;
+  // Who pays ahead keeps the time agreed for whatever the instalments leave open.
+  const counted = next ?? plan.instalments.at(-1)?.on ?? asOf;
+  const isBreached = daysBetween(counted, asOf) > LATE_DAYS_MAX;
+  return next === null && isBreached ? null : { plan, next, isBreached };
+}
+
 function isOpen({ invoiceIds }: Kept<'plan'>, invoices: readonly LedgerInvoice[]): boolean {
   return invoices.some(({ id, balance, status }) => invoiceIds.includes(id) && status === 'open' && balance.minor >= 1n);
 }
 
-/** The first that is not paid in full; null when nothing is left to pay. */
-function nextInstalment(
+/** What has come by this day, set against the instalments in their order. */
+export function instalmentsOf(
   { invoiceIds, instalments, agreedOn }: Kept<'plan'>,
   invoices: readonly LedgerInvoice[],
   asOf: Day,
-): Day | null {
-  let paid = invoices
+): readonly Instalment[] {
+  let left = invoices
     .filter(({ id }) => invoiceIds.includes(id))
     .flatMap(({ applications }) => applications)
     .reduce((sum, { on, amount }) => (on >= agreedOn && on <= asOf ? sum + amount.minor : sum), 0n);
-  for (const { on, amount } of instalments) {
-    paid -= amount.minor;
-    if (paid < 0n) return on;
-  }
-  return null;
+  return instalments.map(({ on, amount }) => {
+    const paid = left < amount.minor ? left : amount.minor;
+    left -= paid;
+    return { on, amount, paid: money(paid, amount.currency) };
+  });
 }

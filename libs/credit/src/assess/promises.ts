@@ -12,7 +12,7 @@ type PromiseFacts = Pick<FileFacts, 'promisedUntil' | 'promisesKept60' | 'promis
 /** F12. A promise is kept when all of it has come from the day it was made through the business day after its own; money counts for one promise only, the
  * one that is due first. Promises that we called off count for nothing. */
 export function promiseFacts(ledger: CustomerLedger, file: CreditFile, asOf: Day): PromiseFacts {
-  const promises = judged(ledger, file, asOf);
+  const promises = promisesOn(ledger, file, asOf);
   const due = promises.filter(({ on }) => daysBetween(on, asOf) <= WINDOW_DAYS);
   const awaited = promises.filter(({ state }) => state === 'awaited').map(({ on }) => lastDayOf(on));
   return {
@@ -33,7 +33,8 @@ export function promiseDays({ promises }: CreditFile): readonly Day[] {
   ]);
 }
 
-function judged(ledger: CustomerLedger, { promises }: CreditFile, asOf: Day): readonly PromiseFact[] {
+/** Every promise that was made by this day and not called off, by its day. */
+export function promisesOn(ledger: CustomerLedger, { promises }: CreditFile, asOf: Day): readonly PromiseFact[] {
   const given = promises
     .filter(({ madeOn, ended }) => madeOn <= asOf && (ended === null || asOf < ended.on))
     .sort((a, b) => Number(a.on > b.on) - Number(a.on < b.on));

@@ -35,11 +35,11 @@ export function limitProposal(facts: Facts, policy: CompiledPolicy): LimitPropos
   return { current, proposed, reasons: reasonsFor(facts, earned), cappedBy, belowExposure };
 }
 
-/** What a person has to know who grants a limit; null: nothing. */
+/** What a person has to know who grants a limit, beginning with the field of the entry; null: nothing. */
 export function limitWarning(granted: Money, facts: Facts, policy: CompiledPolicy): string | null {
   const short = shortfall(granted, facts, policy);
   if (short === null) return null;
-  return `${moneyText(owed(facts, policy) ?? granted)} is owed already, ${moneyText(short)} more than this limit of ${moneyText(granted)}: it is exceeded from its first day.`;
+  return `amount: ${moneyText(owed(facts, policy) ?? granted)} is owed already, ${moneyText(short)} more than this limit of ${moneyText(granted)}: it is exceeded from its first day.`;
 }
 
 /** How much more is owed than the limit, in home currency; null: no more, or it is not known. */

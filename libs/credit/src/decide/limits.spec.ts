@@ -125,11 +125,11 @@ describe('a limit below what is owed', () => {
       limitWarning(pounds(text), read, policyOf(limits));
     expect(warned('1000.00')).toBeNull();
     expect(warned('999.99')).toBe(
-      'GBP 1,000.00 is owed already, GBP 0.01 more than this limit of GBP 999.99: it is exceeded from its first day.',
+      'amount: GBP 1,000.00 is owed already, GBP 0.01 more than this limit of GBP 999.99: it is exceeded from its first day.',
     );
     const disputed = factsOf({ invoices: STEADY }, sampleFile(dispute('INV-6', 160, '400.00')));
     expect(warned('800.00', disputed, { disputedSharePercent: 50 })).toBeNull();
-    expect(warned('799.99', disputed, { disputedSharePercent: 50 })).toMatch(/^GBP 800\.00 is owed already/);
+    expect(warned('799.99', disputed, { disputedSharePercent: 50 })).toMatch(/^amount: GBP 800\.00 is owed already/);
   });
 });
 

@@ -29,5 +29,7 @@ export class CreditCheckEntity {
   @Column('timestamptz') askedAt!: string;
   @Column('text') verdict!: CheckVerdict;
   @Column('uuid', { nullable: true }) keyId!: string | null;
+  /** The person who asked; null: a program. */
+  @Column('text', { nullable: true }) askedBy!: string | null;
   @Column('jsonb') answer!: unknown;
 }

@@ -9,6 +9,7 @@ import { CompanyEntity } from './company.entity';
 @Index('file_entry_of_customer', ['companyId', 'customerId', 'number'], { unique: true })
 @Index('file_entry_ended_once', ['companyId', 'ends'], { unique: true, where: 'ends is not null' })
 @Index('file_entry_of_group', ['companyId', 'kind', 'customerId'], { where: `kind in ('parent', 'roll-up')` })
+@Index('file_entry_by_day', ['companyId', 'kind', 'day', 'id'], { where: 'day is not null' })
 @Check('file_entry_ending', `(kind = 'end') = (ends is not null)`)
 export class FileEntryEntity {
   @PrimaryColumn('uuid') companyId!: string;
@@ -17,6 +18,8 @@ export class FileEntryEntity {
   /** Of the customer's entries, in the order in which they were recorded. */
   @Column('int') number!: number;
   @Column('text') kind!: FileEntry['kind'];
+  /** The day it comes to: due, raised, expiring; null for what has none. */
+  @Column('date', { nullable: true }) day!: string | null;
   /** What the kind asks for. */
   @Column('jsonb') content!: unknown;
   /** The entry that this one ends. */

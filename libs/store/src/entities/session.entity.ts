@@ -7,6 +7,8 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 export class SessionEntity {
   @PrimaryColumn('text') idHash!: string;
   @Column('timestamptz') expiresAt!: string;
+  /** Who the person says they are; nobody has checked it. */
+  @Column('text', { nullable: true }) name!: string | null;
 }
 
 @Entity('one_time_link')
@@ -23,6 +25,7 @@ export class OauthStateEntity {
   @PrimaryColumn('text') stateHash!: string;
   @Column('text') sessionHash!: string;
   @Column('text') provider!: Provider;
+  @Column('text', { nullable: true }) begunBy!: string | null;
   @Column('timestamptz') expiresAt!: string;
   @Column('timestamptz', { nullable: true }) usedAt!: string | null;
 }

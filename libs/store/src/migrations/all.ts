@@ -18,6 +18,7 @@ import { Waiting1795300017000 } from './1795300017000-waiting';
 import { ApiKeys1795300018000 } from './1795300018000-api-keys';
 import { Practices1795300019000 } from './1795300019000-practices';
 import { CreditTerms1795300021000 } from './1795300021000-credit-terms';
+import { Persons1795300022000 } from './1795300022000-persons';
 import { Undoing1795300024000 } from './1795300024000-undoing';
 
 /** In the order they run. One is never edited after it has landed. */
@@ -42,5 +43,6 @@ export const MIGRATIONS = [
   ApiKeys1795300018000,
   Practices1795300019000,
   CreditTerms1795300021000,
+  Persons1795300022000,
   Undoing1795300024000,
 ];

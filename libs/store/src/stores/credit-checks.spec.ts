@@ -19,6 +19,7 @@ describe('credit checks and keys in the store', () => {
     askedAt: NOW,
     verdict: 'hold' as const,
     keyId: null,
+    askedBy: null,
     answer: { amount: 12n },
     ...changes,
   });

@@ -33,8 +33,10 @@ export interface NewCheck {
   readonly customerId: string;
   readonly askedAt: string;
   readonly verdict: CheckVerdict;
-  /** Null: a person asked. */
+  /** The key of the program that asked; null: a person did. */
   readonly keyId: string | null;
+  /** The person who asked; null: a program did. */
+  readonly askedBy: string | null;
   readonly answer: unknown;
 }
 
@@ -70,12 +72,13 @@ export class CreditCheckStore {
   /** `isOnDisk`: they outlive whatever happens from now on. Otherwise a crash of the database server may take those of the last half second. */
   async record(companyId: string, checks: readonly NewCheck[], isOnDisk: boolean): Promise<void> {
     requireCompanyId(companyId);
-    const told = checks.map(({ id, customerId, askedAt, verdict, keyId, answer }) => ({
+    const told = checks.map(({ id, customerId, askedAt, verdict, keyId, askedBy, answer }) => ({
       id,
       customer_id: customerId,
       asked_at: askedAt,
       verdict,
       key_id: keyId,
+      asked_by: askedBy,
       answer,
     }));
     await globalRows(this.database, `select record_credit_checks($1, $2, $3)`, companyId, toJson(told), isOnDisk);
@@ -104,12 +107,14 @@ export interface StoredCheck {
   readonly customerId: string;
   readonly askedAt: string;
   readonly verdict: CheckVerdict;
-  /** Name of the key that asked; null: a person. */
+  /** The person who asked, or the name of the key that did; null: a person who is not known. */
   readonly askedBy: string | null;
+  readonly byProgram: boolean;
   readonly answer: unknown;
 }
 
-const CHECK = `select c.id, c.customer_id as "customerId", c.asked_at as "askedAt", c.verdict, k.name as "askedBy", c.answer
+const CHECK = `select c.id, c.customer_id as "customerId", c.asked_at as "askedAt", c.verdict, coalesce(k.name, c.asked_by) as "askedBy",
+    c.key_id is not null as "byProgram", c.answer
   from credit_check c left join api_key k on k.company_id = $1 and k.id = c.key_id where c.company_id = $1`;
 
 export function find(scope: CompanyScope, id: string): Promise<StoredCheck | null> {

@@ -1,19 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import {
   assembleFile,
+  comesTo,
   type CreditFile,
   type Day,
   type Ending,
   type FileContent,
   type FileEntry,
-  type Recorded,
 } from '@holdfast/credit';
-import { reviveMoney, toJson } from '../json';
+import { toJson } from '../json';
 import type { CompanyScope } from '../scope';
 import { firstRow, rows } from '../sql';
 import * as audit from './audit.store';
+import { entryOf, type EntryRow } from './file-entry-row';
 import { customerGroups, groupFellows, hasGroups } from './customer-groups';
 import { touch } from './mirror-writes';
+
+export { standingEntries, type StandingEntry } from './standing-entries';
 
 export interface NewEntry {
   readonly customerId: string;
@@ -24,14 +27,9 @@ export interface NewEntry {
   readonly now: string;
 }
 
-interface EntryRow {
-  readonly id: string;
-  readonly number: number;
+interface HeldRow extends EntryRow {
   /** Whose file it is in now. */
   readonly holder: string;
-  readonly content: FileContent | Ending;
-  readonly by: string;
-  readonly recordedAt: string;
 }
 
 /** Until the transaction ends nobody else records anything about this customer. */
@@ -47,8 +45,8 @@ export async function record(scope: CompanyScope, { customerId, content, by, now
   const before = await groupFellows(scope, [customerId]);
   const added = await firstRow<{ number: number }>(
     scope,
-    `insert into file_entry (company_id, id, customer_id, kind, content, ends, recorded_by, recorded_at, number)
-     select $1, $2, $3, $4, $5, $6, $7, $8, 1 + coalesce(max(number), 0) from file_entry where company_id = $1 and customer_id = $3
+    `insert into file_entry (company_id, id, customer_id, kind, content, ends, recorded_by, recorded_at, day, number)
+     select $1, $2, $3, $4, $5, $6, $7, $8, $9, 1 + coalesce(max(number), 0) from file_entry where company_id = $1 and customer_id = $3
      returning number`,
     id,
     customerId,
@@ -57,6 +55,7 @@ export async function record(scope: CompanyScope, { customerId, content, by, now
     content.kind === 'end' ? content.entryId : null,
     by,
     now,
+    comesTo(content),
   );
   if (!added) throw new Error(`the entry ${id} was not added`);
   await touch(scope, [...new Set([customerId, ...before, ...(await groupFellows(scope, [customerId]))])]);
@@ -67,12 +66,21 @@ export async function record(scope: CompanyScope, { customerId, content, by, now
 
 /** Everything that was ever recorded about a customer, and about those merged into it, oldest first; endings and mistakes too. */
 export async function entries(scope: CompanyScope, customerId: string): Promise<readonly FileEntry[]> {
-  return entriesOf(await entryRows(scope, [customerId]));
+  return (await entriesOfAll(scope, [customerId])).get(customerId) ?? [];
+}
+
+/** The same of several customers; of somebody about whom nothing was recorded, an empty list. */
+export async function entriesOfAll(
+  scope: CompanyScope,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly FileEntry[]>> {
+  const found = await entryRows(scope, customerIds);
+  return new Map(customerIds.map((id) => [id, found.filter(({ holder }) => holder === id).map(entryOf)]));
 }
 
 /** A file for every id asked. What the others of a group owe is not known here: `exposureOfOthers` is null. */
 export async function creditFiles(scope: CompanyScope, customerIds: readonly string[]): Promise<ReadonlyMap<string, CreditFile>> {
-  const found = await entryRows(scope, customerIds);
+  const found = await entriesOfAll(scope, customerIds);
   const violations = await rows<{ customerId: string; on: Day }>(
     scope,
     `select customer_id as "customerId", found_on as "on" from violation where company_id = $1 and customer_id = any($2) order by 2`,
@@ -83,7 +91,7 @@ export async function creditFiles(scope: CompanyScope, customerIds: readonly str
     customerIds.map((id) => {
       const group = groups.get(id);
       const file: CreditFile = {
-        ...assembleFile(entriesOf(found.filter(({ holder }) => holder === id))),
+        ...assembleFile(found.get(id) ?? []),
         group: group ? { ...group, exposureOfOthers: null } : null,
         violationsOn: violations.filter(({ customerId }) => customerId === id).map(({ on }) => on),
       };
@@ -104,8 +112,8 @@ export async function touchGroups(scope: CompanyScope): Promise<void> {
 }
 
 /** When customers are merged their documents move to the one that stays, and what was recorded about them with the documents. */
-function entryRows(scope: CompanyScope, customerIds: readonly string[]): Promise<EntryRow[]> {
-  return rows<EntryRow>(
+function entryRows(scope: CompanyScope, customerIds: readonly string[]): Promise<HeldRow[]> {
+  return rows<HeldRow>(
     scope,
     `with recursive held as (
        select id, id as holder from unnest($2::text[]) as id
@@ -119,13 +127,4 @@ function entryRows(scope: CompanyScope, customerIds: readonly string[]): Promise
       order by holder, number`,
     customerIds,
   );
-}
-
-function entriesOf(found: readonly EntryRow[]): readonly FileEntry[] {
-  return found.map(entryOf);
-}
-
-function entryOf({ id, number, by, recordedAt, content }: EntryRow): FileEntry {
-  const recorded: Recorded = { id, number, by, recordedAt };
-  return { ...recorded, ...reviveMoney(content) };
 }

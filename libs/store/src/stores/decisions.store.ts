@@ -116,6 +116,12 @@ export async function customerIdsToDecide(scope: CompanyScope): Promise<readonly
   return found.map(({ id }) => id);
 }
 
+/** False: something has come since, and the next turn judges the customer by it. */
+export async function isCurrent(scope: CompanyScope, customerId: string): Promise<boolean> {
+  const text = `select 1 from touched where company_id = $1 and customer_id = $2`;
+  return (await rows(scope, text, customerId)).length === 0;
+}
+
 /** All that follows from their decisions is stored: they leave the list, unless their ledger has changed meanwhile. */
 export async function judged(scope: CompanyScope, customerIds: readonly string[]): Promise<void> {
   await rows(scope, `delete from touched where company_id = $1 and customer_id = any($2) and taken`, customerIds);

@@ -218,8 +218,10 @@ describe('what is kept of a company', () => {
 
     it('end at their time', async () => {
       const id = randomUUID();
-      await company.store.sessions.create({ idHash: id, expiresAt: LATER });
-      expect(await company.store.sessions.find(id, NOW)).toEqual({ expiresAt: LATER });
+      await company.store.sessions.create({ idHash: id, expiresAt: LATER, name: null });
+      expect(await company.store.sessions.find(id, NOW)).toEqual({ expiresAt: LATER, name: null });
+      await company.store.sessions.rename(id, 'Ada King');
+      expect(await company.store.sessions.find(id, NOW)).toEqual({ expiresAt: LATER, name: 'Ada King' });
       expect(await company.store.sessions.find(id, LATER)).toBeNull();
       await company.store.sessions.remove(id);
       expect(await company.store.sessions.find(id, NOW)).toBeNull();
@@ -230,11 +232,17 @@ describe('what is kept of a company', () => {
       await company.store.sessions.createLink({ tokenHash: link, expiresAt: LATER });
       const used = await Promise.all(Array.from({ length: 8 }, () => company.store.sessions.useLink(link, NOW)));
       expect(used.filter(Boolean)).toHaveLength(1);
-      await company.store.sessions.createState({ stateHash: state, sessionHash: 'mine', provider: 'xero', expiresAt: LATER });
+      await company.store.sessions.createState({
+        stateHash: state,
+        sessionHash: 'mine',
+        provider: 'xero',
+        begunBy: 'Ada',
+        expiresAt: LATER,
+      });
       const use = (sessionHash: string, now = NOW) => company.store.sessions.useState({ stateHash: state, sessionHash, now });
       expect(await use('not mine')).toBeNull();
       expect(await use('mine', LATER)).toBeNull();
-      expect((await Promise.all([use('mine'), use('mine')])).filter(Boolean)).toEqual([{ provider: 'xero' }]);
+      expect((await Promise.all([use('mine'), use('mine')])).filter(Boolean)).toEqual([{ provider: 'xero', begunBy: 'Ada' }]);
       await company.store.sessions.sweep(LATER);
       expect(await company.store.sessions.useLink(link, NOW)).toBe(false);
     });

@@ -6,21 +6,40 @@ export interface NewState {
   readonly stateHash: string;
   readonly sessionHash: string;
   readonly provider: Provider;
+  readonly begunBy: string;
   readonly expiresAt: string;
+}
+
+export interface NewSession {
+  readonly idHash: string;
+  readonly expiresAt: string;
+  /** Who the person says they are; null: they have not said. */
+  readonly name: string | null;
+}
+
+interface Begun {
+  readonly provider: Provider;
+  readonly begunBy: string | null;
 }
 
 /** Who is signed in, and what may be used once. Only hashes come here; every time is the caller's, ISO 8601. */
 export class SessionStore {
   constructor(private readonly database: DataSource) {}
 
-  async create({ idHash, expiresAt }: { readonly idHash: string; readonly expiresAt: string }): Promise<void> {
-    await globalRows(this.database, `insert into session (id_hash, expires_at) values ($1, $2)`, idHash, expiresAt);
+  async create({ idHash, expiresAt, name }: NewSession): Promise<void> {
+    const text = `insert into session (id_hash, expires_at, name) values ($1, $2, $3)`;
+    await globalRows(this.database, text, idHash, expiresAt, name);
   }
 
   /** Null when it is unknown or over. */
-  async find(idHash: string, now: string): Promise<{ readonly expiresAt: string } | null> {
-    const text = `select expires_at as "expiresAt" from session where id_hash = $1 and expires_at > $2`;
-    return (await globalRows<{ expiresAt: string }>(this.database, text, idHash, now))[0] ?? null;
+  async find(idHash: string, now: string): Promise<Omit<NewSession, 'idHash'> | null> {
+    const text = `select expires_at as "expiresAt", name from session where id_hash = $1 and expires_at > $2`;
+    return (await globalRows<Omit<NewSession, 'idHash'>>(this.database, text, idHash, now))[0] ?? null;
+  }
+
+  /** From now on the person is called so; what was done before keeps the name of its time. */
+  async rename(idHash: string, name: string): Promise<void> {
+    await globalRows(this.database, `update session set name = $2 where id_hash = $1`, idHash, name);
   }
 
   async remove(idHash: string): Promise<void> {
@@ -38,20 +57,20 @@ export class SessionStore {
     return (await globalRows(this.database, text, tokenHash, now)).length === 1;
   }
 
-  async createState({ stateHash, sessionHash, provider, expiresAt }: NewState): Promise<void> {
-    const text = `insert into oauth_state (state_hash, session_hash, provider, expires_at) values ($1, $2, $3, $4)`;
-    await globalRows(this.database, text, stateHash, sessionHash, provider, expiresAt);
+  async createState({ stateHash, sessionHash, provider, begunBy, expiresAt }: NewState): Promise<void> {
+    const text = `insert into oauth_state (state_hash, session_hash, provider, begun_by, expires_at) values ($1, $2, $3, $4, $5)`;
+    await globalRows(this.database, text, stateHash, sessionHash, provider, begunBy, expiresAt);
   }
 
-  /** The provider exactly once, and only for the browser session that began; otherwise null. */
+  /** The provider, and who began, exactly once, and only for the browser session that began; otherwise null. */
   async useState(state: {
     readonly stateHash: string;
     readonly sessionHash: string;
     readonly now: string;
-  }): Promise<{ readonly provider: Provider } | null> {
+  }): Promise<Begun | null> {
     const text = `update oauth_state set used_at = $3
-      where state_hash = $1 and session_hash = $2 and used_at is null and expires_at > $3 returning provider`;
-    const used = await globalRows<{ provider: Provider }>(this.database, text, state.stateHash, state.sessionHash, state.now);
+      where state_hash = $1 and session_hash = $2 and used_at is null and expires_at > $3 returning provider, begun_by as "begunBy"`;
+    const used = await globalRows<Begun>(this.database, text, state.stateHash, state.sessionHash, state.now);
     return used[0] ?? null;
   }
 

@@ -10,6 +10,7 @@ import { AuditTab } from './audit/audit-tab';
 import { ChangesTab } from './changes-tab';
 import { CompanyHead } from './company-head';
 import { CustomersTab } from './customers-tab';
+import { ExceptionsTab } from './exceptions/exceptions-tab';
 import { SettingsTab } from './settings/settings-tab';
 import { TasksTab } from './tasks-tab';
 import { TermsTab } from './terms/terms-tab';
@@ -28,6 +29,7 @@ const TAB: Readonly<Record<CompanyTab, string>> = {
   approvals: 'To approve',
   actions: 'Actions',
   tasks: 'Tasks',
+  exceptions: 'Exceptions',
   changes: 'Changes',
   turns: 'Turns',
   audit: 'Audit',
@@ -77,6 +79,8 @@ function TabContent({ company, tab }: { readonly company: Company; readonly tab:
       return <ActionsTab company={company} />;
     case 'tasks':
       return <TasksTab company={company} />;
+    case 'exceptions':
+      return <ExceptionsTab company={company} />;
     case 'changes':
       return <ChangesTab company={company} />;
     case 'turns':

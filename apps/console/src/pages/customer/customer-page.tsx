@@ -11,10 +11,12 @@ import { companyPath } from '../../routing';
 import { LEDGER } from '../../words';
 import { ActionHistory } from './action-history';
 import { FactList } from './fact-list';
+import { CreditFile } from './file/credit-file';
 import { InLedger } from './in-ledger';
 import { OpenInvoices } from './open-invoices';
 import { PaymentHabit } from './payment-habit';
 import { ReasonCard } from './reason-card';
+import { SellOnCredit } from './sell/sell-on-credit';
 import { ToSay } from './to-say';
 import { WouldChange } from './would-change';
 
@@ -54,6 +56,8 @@ function Explained({ company, why }: { readonly company: Company; readonly why: 
         <div className="column-main">
           <Reasons company={company} why={why} />
           {why.wouldChange !== null && <WouldChange standing={why.standing} change={why.wouldChange} />}
+          <SellOnCredit company={company} customer={why.customer.id} books={ledger.data} />
+          <CreditFile company={company} customer={why.customer.id} facts={why.facts} books={ledger.data} />
           {why.toSay !== null && <ToSay words={why.toSay} />}
           <Answered query={ledger} what="the invoices">
             {(books) => <OpenInvoices company={company} books={books} facts={why.facts} expected={score.data?.invoices} />}
@@ -80,6 +84,11 @@ function Verdict({ why }: { readonly why: Why }) {
     <div className="verdict">
       <StandingBadge standing={why.standing} mark={why.mark ?? null} big />
       <p className="verdict-sentence">{why.sentence}</p>
+      {!why.isCurrent && (
+        <p className="muted flush" role="status">
+          Something has come since the last turn. This is how the customer stands with it; the next turn acts on it.
+        </p>
+      )}
       {(why.heldBack ?? []).length > 0 && (
         <div className="held-back" role="note">
           <h2>Held back</h2>

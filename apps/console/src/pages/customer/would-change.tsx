@@ -2,6 +2,7 @@ import type { Standing, WouldChange as Change } from '../../answers';
 import { Amount, OnDay } from '../../figures';
 import { Section } from '../../parts/section';
 import { StandingBadge } from '../../parts/standing-badge';
+import { capital } from '../../words';
 
 /** The smallest payments that would better the standing today, and what time alone would do. */
 export function WouldChange({ standing, change }: { readonly standing: Standing | null; readonly change: Change }) {
@@ -34,8 +35,4 @@ export function WouldChange({ standing, change }: { readonly standing: Standing 
       </ul>
     </Section>
   );
-}
-
-function capital(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Clock } from '../../clock';
 import { Letters } from '../../outbox/letters';
 import { TurnQueue } from '../../turn/turn-queue';
+import { By } from '../sign-in/person';
 import { checked } from '../checked';
 import { CompanyOf } from '../company/company-of';
 import { ShownActions, observesOnly } from './shown-actions';
@@ -61,7 +62,7 @@ export class ActionsController {
     summary:
       'Approve planned actions as they were seen: what has changed since is not approved but named (changed), like what was asked too long ago (expired) or is no longer planned (gone). They are sent in the next turn, which is asked for at once',
   })
-  async approve(@Param('id') id: string, @Body() body: unknown): Promise<unknown> {
+  async approve(@Param('id') id: string, @By() by: string, @Body() body: unknown): Promise<unknown> {
     const { actions } = checked(Seen, body);
     const answer = await this.of.within(id, async (scope) => {
       await this.mustNotOnlyObserve(
@@ -69,8 +70,8 @@ export class ActionsController {
         actions.map(({ id: action }) => action),
       );
       const now = this.clock.iso();
-      const moved = await outbox.approve(scope, actions, { by: 'owner', now });
-      if (moved.approved.length > 0) await this.tell(scope, 'actions approved', { ids: moved.approved });
+      const moved = await outbox.approve(scope, actions, { by, now });
+      if (moved.approved.length > 0) await this.tell(scope, by, 'actions approved', { ids: moved.approved });
       return moved;
     });
     if (answer.approved.length > 0) await this.queue.request(id, 'approved');
@@ -80,11 +81,11 @@ export class ActionsController {
   @Post('decline')
   @HttpCode(200)
   @ApiOperation({ summary: 'Decline planned actions: they are not asked for again until what they rest on changes' })
-  async decline(@Param('id') id: string, @Body() body: unknown): Promise<unknown> {
+  async decline(@Param('id') id: string, @By() by: string, @Body() body: unknown): Promise<unknown> {
     const { ids } = checked(Named, body);
     return this.of.within(id, async (scope) => {
-      const declined = await outbox.decline(scope, ids, { by: 'owner', now: this.clock.iso() });
-      if (declined.length > 0) await this.tell(scope, 'actions declined', { ids: declined });
+      const declined = await outbox.decline(scope, ids, { by, now: this.clock.iso() });
+      if (declined.length > 0) await this.tell(scope, by, 'actions declined', { ids: declined });
       return { declined };
     });
   }
@@ -94,11 +95,11 @@ export class ActionsController {
   @ApiOperation({
     summary: 'Try an action again that was refused; it is approved by you and sent in the next turn, which is asked for at once',
   })
-  async retry(@Param('id') id: string, @Param('action') action: string): Promise<unknown> {
+  async retry(@Param('id') id: string, @Param('action') action: string, @By() by: string): Promise<unknown> {
     await this.move(id, 'tried again', async (scope) => {
       await this.mustNotOnlyObserve(scope, [action]);
-      await outbox.retry(scope, action, { by: 'owner', now: this.clock.iso() });
-      await this.tell(scope, 'action tried again', { id: action });
+      await outbox.retry(scope, action, { by, now: this.clock.iso() });
+      await this.tell(scope, by, 'action tried again', { id: action });
     });
     await this.queue.request(id, 'approved');
     return { approved: action };
@@ -110,14 +111,19 @@ export class ActionsController {
     summary:
       'Say what became of an e-mail in doubt, which is never sent again by itself: done (it arrived), or not-done (it did not, and is sent in the next turn)',
   })
-  async resolve(@Param('id') id: string, @Param('action') action: string, @Body() body: unknown): Promise<unknown> {
+  async resolve(
+    @Param('id') id: string,
+    @Param('action') action: string,
+    @By() by: string,
+    @Body() body: unknown,
+  ): Promise<unknown> {
     const { as } = checked(Resolution, body);
     await this.move(id, 'ended', async (scope) => {
       if (as === 'not-done') await this.mustNotOnlyObserve(scope, [action]);
-      const row = await outbox.resolve(scope, action, { as, by: 'owner', now: this.clock.iso() });
+      const row = await outbox.resolve(scope, action, { as, by, now: this.clock.iso() });
       // What never arrived was not said.
       if (as === 'not-done') await said.forget(scope, this.letters.messageId(row));
-      await this.tell(scope, 'doubt ended by a person', { id: action, as });
+      await this.tell(scope, by, 'doubt ended by a person', { id: action, as });
     });
     if (as === 'not-done') await this.queue.request(id, 'approved');
     return { resolved: action, as };
@@ -148,7 +154,7 @@ export class ActionsController {
     }
   }
 
-  private tell(scope: CompanyScope, event: string, detail: unknown): Promise<void> {
-    return audit.append(scope, { at: this.clock.iso(), actor: 'owner', event, subject: scope.companyId, detail });
+  private tell(scope: CompanyScope, actor: string, event: string, detail: unknown): Promise<void> {
+    return audit.append(scope, { at: this.clock.iso(), actor, event, subject: scope.companyId, detail });
   }
 }

@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { tasks } from '@holdfast/store';
 import { z } from 'zod';
 import { Clock } from '../../clock';
+import { By } from '../sign-in/person';
 import { CompanyOf } from '../company/company-of';
 import { withNames } from './with-names';
 
@@ -23,10 +24,10 @@ export class TasksController {
   @Post(':task/close')
   @HttpCode(200)
   @ApiOperation({ summary: 'Tick a task off' })
-  async close(@Param('id') id: string, @Param('task') task: string): Promise<unknown> {
+  async close(@Param('id') id: string, @Param('task') task: string, @By() by: string): Promise<unknown> {
     const closed =
       z.uuid().safeParse(task).success &&
-      (await this.of.within(id, (scope) => tasks.close(scope, task, { by: 'owner', now: this.clock.iso() })));
+      (await this.of.within(id, (scope) => tasks.close(scope, task, { by, now: this.clock.iso() })));
     if (!closed) throw new NotFoundException('There is no such open task.');
     return { closed };
   }

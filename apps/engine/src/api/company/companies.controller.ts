@@ -7,6 +7,7 @@ import { Budget } from '../../connect/budget';
 import { Connect } from '../../connect/connect';
 import { shownConnection } from '../../connect/ends-ahead';
 import { DEFAULT_POLICY } from '../../decide/policies';
+import { By } from '../sign-in/person';
 import { checked } from '../checked';
 import { CompanyOf } from './company-of';
 import { plannedFingerprints } from './going-live';
@@ -61,7 +62,7 @@ export class CompaniesController {
   @ApiOperation({
     summary: 'Change modes (observe, ask, act per kind of action), policy, time zone, pause, kill switch or who gets alerts',
   })
-  async change(@Param('id') id: string, @Body() body: unknown): Promise<unknown> {
+  async change(@Param('id') id: string, @By() by: string, @Body() body: unknown): Promise<unknown> {
     const company = await this.of.find(id);
     const { policy, modes, killSwitch, pausedUntil, timeZone, alertsTo, seen = {} } = checked(Change, body);
     if (policy !== undefined && !this.desk.startingPolicies.includes(policy))
@@ -79,10 +80,10 @@ export class CompaniesController {
         ...(alertsTo === undefined ? {} : { alertsTo }),
       });
       // Whoever chooses a starting policy wants that one, and neither the company's own any more nor its practice's.
-      if (policy !== undefined) await this.desk.startAnew(scope, policy, company.practiceId !== null);
+      if (policy !== undefined) await this.desk.startAnew(scope, policy, { isInPractice: company.practiceId !== null, by });
       await audit.append(scope, {
         at: this.clock.iso(),
-        actor: 'owner',
+        actor: by,
         event: 'settings changed',
         subject: company.id,
         detail: JSON.parse(JSON.stringify({ policy, modes, killSwitch, pausedUntil, timeZone, alertsTo })),
@@ -99,9 +100,9 @@ export class CompaniesController {
   @Post(':id/disconnect')
   @HttpCode(200)
   @ApiOperation({ summary: 'End the connection at both ends; history is kept' })
-  async disconnect(@Param('id') id: string): Promise<unknown> {
+  async disconnect(@Param('id') id: string, @By() by: string): Promise<unknown> {
     const company = await this.of.find(id);
-    await this.connect.disconnect(company);
+    await this.connect.disconnect(company, by);
     return this.view(await this.of.find(id));
   }
 

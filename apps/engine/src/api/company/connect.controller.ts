@@ -8,6 +8,7 @@ import { Connect, ConnectRefused } from '../../connect/connect';
 import { Systems } from '../../connect/systems';
 import { CONFIG } from '../../tokens';
 import { TurnQueue } from '../../turn/turn-queue';
+import { By } from '../sign-in/person';
 import { Access } from '../sign-in/access';
 import { Open } from '../sign-in/access.guard';
 import { readCookie, setCookie } from '../sign-in/cookies';
@@ -34,7 +35,7 @@ export class ConnectController {
   @ApiOperation({ summary: 'Where connecting a company of quickbooks or xero starts: a page with one button' })
   async start(@Param('provider') name: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     const session = readCookie(request, 'holdfast_session');
-    if (session === null || !(await this.access.isSession(session))) {
+    if (session === null || (await this.access.session(session)) === null) {
       response.status(401).send(signInPage(null));
       return;
     }
@@ -46,14 +47,19 @@ export class ConnectController {
 
   @Post(':provider')
   @ApiOperation({ summary: 'Begin to connect a company: answers with a redirect to the consent page of quickbooks or xero' })
-  async begin(@Param('provider') name: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+  async begin(
+    @Param('provider') name: string,
+    @By() by: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
     const provider = this.providerOf(name);
     const browser = readCookie(request, 'holdfast_connect') ?? randomBytes(24).toString('base64url');
     setCookie(response, 'holdfast_connect', browser, {
       secure: this.config.publicUrl.startsWith('https:'),
       maxAgeSeconds: CONSENT_SECONDS,
     });
-    response.redirect(303, await this.connect.begin(provider, browser));
+    response.redirect(303, await this.connect.begin(provider, { browser, by }));
   }
 
   @Open()

@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Store, audit } from '@holdfast/store';
 import { z } from 'zod';
 import { Clock } from '../../clock';
+import { By } from '../sign-in/person';
 import { checked } from '../checked';
 
 const Switch = z.strictObject({ stopped: z.boolean() });
@@ -26,15 +27,15 @@ export class StopController {
   @ApiOperation({
     summary: 'Stop all writing and every mail of all companies within seconds, or let it go on: {"stopped": true or false}',
   })
-  async set(@Body() body: unknown): Promise<unknown> {
+  async set(@By() by: string, @Body() body: unknown): Promise<unknown> {
     const { stopped } = checked(Switch, body);
     const now = this.clock.iso();
-    await this.store.app.setStop({ stopped, by: 'owner', at: now });
+    await this.store.app.setStop({ stopped, by, at: now });
     for (const { id, status } of await this.store.companies.list()) {
       await this.store.inCompany(id, (scope) =>
         audit.append(scope, {
           at: now,
-          actor: 'owner',
+          actor: by,
           event: stopped ? 'all writing stopped, for all companies' : 'writing let go on, for all companies',
           subject: id,
           detail: { stopped },

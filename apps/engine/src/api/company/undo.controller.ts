@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Clock } from '../../clock';
 import { TurnQueue } from '../../turn/turn-queue';
 import { Undo } from '../../undo/undo';
+import { By } from '../sign-in/person';
 import { checked } from '../checked';
 import { CompanyOf } from './company-of';
 
@@ -28,7 +29,7 @@ export class UndoController {
     summary:
       'Put the whole company back as it was at {"since": ISO time}, or as it was before Holdfast: it only observes from now on, and every mark that differs is released or placed again. What was on its way is taken up by the turns that follow; asked for again it adds what is missing',
   })
-  async putBack(@Param('id') id: string, @Body() body: unknown): Promise<unknown> {
+  async putBack(@Param('id') id: string, @By() by: string, @Body() body: unknown): Promise<unknown> {
     const { since } = checked(Request, body ?? {});
     const company = await this.of.find(id);
     if (since !== undefined && Date.parse(since) > this.clock.nowMs())
@@ -39,7 +40,7 @@ export class UndoController {
       );
     const puttingBack = await this.undo.plan(company, {
       since: since === undefined ? null : new Date(since).toISOString(),
-      by: 'owner',
+      by,
     });
     await this.queue.request(company.id, 'undo');
     return { puttingBack };

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { AcceptanceLinks } from '../../terms/acceptance-links';
 import { TermsInForce } from '../../terms/terms-in-force';
 import { checked } from '../checked';
+import { By } from '../sign-in/person';
 import { CompanyOf } from '../company/company-of';
 
 const NewLink = z.strictObject({ expiresInDays: z.number().int().min(1).max(90).default(30) });
@@ -24,7 +25,7 @@ export class AcceptanceLinksController {
     summary:
       'Make a link by which this customer accepts the credit policy that is in force for it, {"expiresInDays": 30}; it is shown this once, and nothing is sent',
   })
-  make(@Param('id') id: string, @Param('customer') customer: string, @Body() body: unknown): Promise<unknown> {
+  make(@Param('id') id: string, @Param('customer') customer: string, @By() by: string, @Body() body: unknown): Promise<unknown> {
     const asked = checked(NewLink, body ?? {});
     return this.of.within(id, async (scope) => {
       const reader = await this.terms.reader(scope, customer);
@@ -32,7 +33,7 @@ export class AcceptanceLinksController {
         throw new ConflictException(
           'This customer was merged into another one, so no link was made. Cure: make it for the other one.',
         );
-      return this.links.make(scope, reader, asked);
+      return this.links.make(scope, reader, { ...asked, by });
     });
   }
 
@@ -48,10 +49,15 @@ export class AcceptanceLinksController {
   @Post(':link/revoke')
   @HttpCode(200)
   @ApiOperation({ summary: 'End a link that has not been used' })
-  async revoke(@Param('id') id: string, @Param('customer') customer: string, @Param('link') link: string): Promise<unknown> {
+  async revoke(
+    @Param('id') id: string,
+    @Param('customer') customer: string,
+    @Param('link') link: string,
+    @By() by: string,
+  ): Promise<unknown> {
     const isRevoked = await this.of.within(
       id,
-      async (scope) => z.uuid().safeParse(link).success && this.links.revoke(scope, { customerId: customer, id: link }),
+      async (scope) => z.uuid().safeParse(link).success && this.links.revoke(scope, { customerId: customer, id: link, by }),
     );
     if (!isRevoked) throw new NotFoundException('There is no such link, or it was used or ended before.');
     return { revoked: true };

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { CheckRequest } from '../../check/check-request';
 import { CreditChecks } from '../../check/credit-checks';
 import { AllowsKey, type KeyedRequest } from '../sign-in/access.guard';
+import { personOf } from '../sign-in/person';
 import { checked } from '../checked';
 import { CompanyOf } from '../company/company-of';
 
@@ -32,7 +33,11 @@ export class CreditChecksController {
     const asked = checked(CheckRequest, body);
     this.of.requireId(id);
     const { apiKey } = request;
-    return this.checks.ask(id, asked, { keyId: apiKey?.id ?? null, mayRead: apiKey?.scopes.includes('read') ?? true });
+    return this.checks.ask(id, asked, {
+      keyId: apiKey?.id ?? null,
+      person: apiKey ? null : personOf(request),
+      mayRead: apiKey?.scopes.includes('read') ?? true,
+    });
   }
 
   @Get()

@@ -5,8 +5,9 @@ const LIMIT_DAYS = 365;
 const Id = z
   .string()
   .max(100)
-  .regex(/^\P{Cc}+$/u, 'is no id');
-const Text = z.string().trim().min(1).max(2000);
+  .min(1, 'must be named')
+  .regex(/^\P{Cc}*$/u, 'is no id');
+const Text = z.string().trim().min(1, 'must not be empty').max(2000, 'has 2,000 characters at most');
 const DayOf = z.iso.date('is no day YYYY-MM-DD').transform(parseDay);
 const Amount = z
   .strictObject({
@@ -36,14 +37,14 @@ export const Body = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('promise'), amount: Amount, madeOn: DayOf.optional(), on: DayOf, promisedBy: Text, corrects }),
   z.strictObject({
     kind: z.literal('plan'),
-    invoiceIds: z.array(Id).min(1).max(200),
+    invoiceIds: z.array(Id).min(1, 'must be named').max(200),
     agreedOn: DayOf.optional(),
-    instalments: z.array(z.strictObject({ on: DayOf, amount: Amount })).min(1).max(120), // prettier-ignore
+    instalments: z.array(z.strictObject({ on: DayOf, amount: Amount })).min(1, 'must be at least one').max(120), // prettier-ignore
     corrects,
   }),
   z.strictObject({
     kind: z.literal('flag'),
-    flag: z.enum(FLAGS),
+    flag: z.enum(FLAGS, `is one of ${FLAGS.join(', ')}`),
     since: DayOf.optional(),
     note: Text.nullable().default(null),
     corrects,
@@ -59,7 +60,7 @@ export const Body = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('pin'),
-    pin: z.enum(['hold', 'exempt']),
+    pin: z.enum(['hold', 'exempt'], 'is hold or exempt'),
     from: DayOf.optional(),
     expiresOn: DayOf,
     reason: Text,

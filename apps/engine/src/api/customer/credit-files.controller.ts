@@ -1,9 +1,10 @@
-import { BadRequestException, Body as Sent, ConflictException, Controller, Get, HttpCode, NotFoundException, Param, Post } from '@nestjs/common'; // prettier-ignore
+import { Body as Sent, ConflictException, Controller, Get, HttpCode, NotFoundException, Param, Post } from '@nestjs/common'; // prettier-ignore
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   assembleFile,
   endingFaults,
   entryFaults,
+  entryWarnings,
   limitWarning,
   type CustomerLedger,
   type FileContent,
@@ -12,15 +13,15 @@ import {
 import { Store, creditFiles, creditTerms, mirror, settings, type CompanyScope } from '@holdfast/store';
 import { Today } from '../../check/today';
 import { Clock, todayOf } from '../../clock';
-import { checked } from '../checked';
+import { By } from '../sign-in/person';
+import { Faulty, checked } from '../checked';
 import { CompanyOf } from '../company/company-of';
 import { Body, EndBody, contentOf } from './credit-file-body';
 import { plain } from '../plain';
+import { shownEntries } from './shown-entries';
 
 /** Who records one thing often records another at once; one turn then sees both. */
 const ENTRIES_TOGETHER_MS = 60_000;
-/** The only person there is so far. */
-const AUTHOR = 'owner';
 
 @ApiTags('customers')
 @Controller('api/companies/:id/customers/:customer/file')
@@ -35,35 +36,43 @@ export class CreditFilesController {
   @Get()
   @ApiOperation({
     summary:
-      'What people have recorded about this customer, oldest first: each entry with who, when and how it ended. Nothing is ever changed or removed',
+      'What people have recorded about this customer, oldest first: each entry with who, when, how it stands today and how it ended. Nothing is ever changed or removed',
   })
   async read(@Param('id') id: string, @Param('customer') customer: string): Promise<unknown> {
     return this.of.within(id, async (scope) => {
-      await ledgerOf(scope, customer);
-      const file = (await creditFiles.creditFiles(scope, [customer])).get(customer);
-      return plain({ entries: withEndings(await creditFiles.entries(scope, customer)), group: file?.group ?? null });
+      const ledger = await ledgerOf(scope, customer);
+      const group = (await creditFiles.creditFiles(scope, [customer])).get(customer)?.group ?? null;
+      const entries = await creditFiles.entries(scope, customer);
+      const asOf = await this.day(scope);
+      const parents = entries.flatMap((entry) => (entry.kind === 'parent' ? [entry.parentId] : []));
+      const names = await mirror.customerNames(scope, [...(group?.memberIds ?? []), ...parents]);
+      return plain({ asOf, entries: shownEntries(ledger, entries, asOf), group, names: Object.fromEntries(names) });
     });
   }
 
   @Post()
   @ApiOperation({
     summary:
-      'Record a dispute, promise, payment plan, flag, credit limit, pin (hold or exempt), accepted terms, bad debt, parent or roll-up: {"kind": ...}. {"corrects": entry} takes that entry back as a mistake. The next turn judges by it. A limit below what is owed is answered with a warning, and recorded all the same',
+      'Record a dispute, promise, payment plan, flag, credit limit, pin (hold or exempt), accepted terms, bad debt, parent or roll-up: {"kind": ...}. {"corrects": entry} takes that entry back as a mistake. The next turn judges by it. The answer has "warnings": what is worth a second look',
   })
-  async record(@Param('id') id: string, @Param('customer') customer: string, @Sent() sent: unknown): Promise<unknown> {
+  async record(
+    @Param('id') id: string,
+    @Param('customer') customer: string,
+    @By() by: string,
+    @Sent() sent: unknown,
+  ): Promise<unknown> {
     const { corrects, ...body } = checked(Body, sent);
     const recorded = await this.of.within(id, async (scope) => {
       const { ledger, entries, today } = await this.desk(scope, customer);
       const content = contentOf(body, today);
       const mistaken = corrects === undefined ? null : standing(entries, corrects);
       const others = entries.filter((entry) => entry.id !== mistaken?.id);
-      refuse(entryFaults(content, { ledger, file: assembleFile(others), today }));
-      if (content.kind === 'parent' && (await mirror.customerRecord(scope, content.parentId)) === null)
-        throw new BadRequestException(
-          'parentId: there is no such customer, so nothing was recorded. Cure: name one by its id in the ledger.',
-        );
-      if (mistaken) await this.add(scope, customer, { kind: 'end', entryId: mistaken.id, on: null, outcome: 'corrected' });
-      return { ...(await this.add(scope, customer, content)), warnings: await this.warningsOf(content, scope, ledger) };
+      const desk = { ledger, file: assembleFile(others), today };
+      refuse([...entryFaults(content, desk), ...(await parentFaults(scope, content))]);
+      const taking = { kind: 'end', entryId: mistaken?.id ?? '', on: null, outcome: 'corrected' } as const;
+      if (mistaken) await this.add(scope, { customerId: customer, content: taking, by });
+      const entry = await this.add(scope, { customerId: customer, content, by });
+      return { ...entry, warnings: [...entryWarnings(content, desk), ...(await this.afterwards(scope, ledger, content))] };
     });
     await this.judgeSoon(id);
     return plain(recorded);
@@ -79,6 +88,7 @@ export class CreditFilesController {
     @Param('id') id: string,
     @Param('customer') customer: string,
     @Param('entry') entry: string,
+    @By() by: string,
     @Sent() sent: unknown,
   ): Promise<unknown> {
     const { on, outcome } = checked(EndBody, sent);
@@ -87,7 +97,7 @@ export class CreditFilesController {
       const ended = standing(entries, entry);
       const ending = { kind: 'end', entryId: ended.id, on: on === undefined ? today : on, outcome } as const;
       refuse(endingFaults(ended, ending, { today }));
-      return this.add(scope, customer, ending);
+      return this.add(scope, { customerId: customer, content: ending, by });
     });
     await this.judgeSoon(id);
     return plain(recorded);
@@ -104,13 +114,20 @@ export class CreditFilesController {
       throw new ConflictException(
         'This customer was merged into another one, so nothing was recorded. Cure: record it with the other one.',
       );
-    const { profile } = await settings.read(scope);
-    const today = todayOf(profile ?? { timeZone: null }, this.clock);
-    return { ledger, entries: await creditFiles.entries(scope, customer), today };
+    return { ledger, entries: await creditFiles.entries(scope, customer), today: await this.day(scope) };
   }
 
-  /** What the person should know of what was recorded. */
-  private async warningsOf(content: FileContent, scope: CompanyScope, ledger: CustomerLedger): Promise<readonly string[]> {
+  private async day(scope: CompanyScope): Promise<ReturnType<typeof todayOf>> {
+    const { profile } = await settings.read(scope);
+    return todayOf(profile ?? { timeZone: null }, this.clock);
+  }
+
+  private add(scope: CompanyScope, entry: Omit<creditFiles.NewEntry, 'now'>): Promise<FileEntry> {
+    return creditFiles.record(scope, { ...entry, now: this.clock.iso() });
+  }
+
+  /** What only shows beyond the file: among the texts that were shown, or once the customer is judged by the new entry. */
+  private async afterwards(scope: CompanyScope, ledger: CustomerLedger, content: FileContent): Promise<readonly string[]> {
     if (content.kind === 'terms') return unknownVersion(scope, content.version);
     const judged = content.kind === 'limit' ? await this.today.judge(scope, ledger) : null;
     if (content.kind !== 'limit' || !judged) return [];
@@ -119,10 +136,6 @@ export class CreditFilesController {
     const granted = content.amount.currency === facts.homeCurrency ? content.amount : facts.creditLimit;
     const warning = granted && limitWarning(granted, facts, policy);
     return warning === null ? [] : [warning];
-  }
-
-  private add(scope: CompanyScope, customerId: string, content: creditFiles.NewEntry['content']): Promise<FileEntry> {
-    return creditFiles.record(scope, { customerId, content, by: AUTHOR, now: this.clock.iso() });
   }
 
   private async judgeSoon(id: string): Promise<void> {
@@ -142,7 +155,7 @@ async function ledgerOf(scope: CompanyScope, customer: string): Promise<Customer
 async function unknownVersion(scope: CompanyScope, version: string): Promise<readonly string[]> {
   if (await creditTerms.byVersion(scope, version)) return [];
   return [
-    `No credit policy with the version “${version}” was ever shown here. It was recorded and counts as accepted terms, but not as the version in force. The version is at the head of the credit policy.`,
+    `version: No credit policy with the version “${version}” was ever shown here. It was recorded and counts as accepted terms, but not as the version in force. The version is at the head of the credit policy.`,
   ];
 }
 
@@ -155,17 +168,17 @@ function standing(entries: readonly FileEntry[], id: string): FileEntry {
   return found;
 }
 
-function refuse(faults: readonly string[]): void {
-  if (faults.length > 0) throw new BadRequestException(`Nothing was recorded. ${faults.join(' ')}`);
+async function parentFaults(scope: CompanyScope, content: FileContent): Promise<readonly string[]> {
+  if (content.kind !== 'parent' || (await mirror.customerRecord(scope, content.parentId)) !== null) return [];
+  return ['parentId: there is no such customer. Cure: name one by its id in the ledger.'];
 }
 
-/** Endings as part of what they end. */
-function withEndings(entries: readonly FileEntry[]): readonly object[] {
-  const endings = new Map(entries.flatMap((entry) => (entry.kind === 'end' ? [[entry.entryId, entry] as const] : [])));
-  return entries.flatMap((entry) => {
-    if (entry.kind === 'end') return [];
-    const ending = endings.get(entry.id);
-    const { on = null, outcome = '', by = '', recordedAt = '' } = ending ?? {};
-    return [{ ...entry, ended: ending ? { on, outcome, by, recordedAt, mistake: on === null } : null }];
+/** The core names the field first where there is one. */
+function refuse(faults: readonly string[]): void {
+  if (faults.length === 0) return;
+  const named = faults.map((text) => {
+    const [, field = null, message = text] = /^(\w+): (.*)$/s.exec(text) ?? [];
+    return { field, message };
   });
+  throw new Faulty(`Nothing was recorded. ${faults.join(' ')}`, named);
 }

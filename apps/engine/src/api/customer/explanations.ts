@@ -36,6 +36,8 @@ export class Explanations {
       policy: now?.policy.name ?? null,
       decidedOn: stored?.decision.asOf ?? null,
       facts: now?.facts ?? null,
+      /** False: the next turn judges by something that has come since. */
+      isCurrent: await decisions.isCurrent(scope, customerId),
       wouldChange: now?.wouldChange ?? null,
       limitProposal: now && limitProposal(now.facts, now.policy),
       toSay: now && wordsToSay(now, { customerName: ledger.customer.name, placed: placed(mark) }, this.scripts),

@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Store, policies, type PolicySubject, type PolicyVersion } from '@holdfast/store';
 import { z } from 'zod';
 import { Clock } from '../../clock';
+import { By } from '../sign-in/person';
 import { checked } from '../checked';
 import { CompanyOf } from '../company/company-of';
 import { PolicyDesk } from './policy-desk';
@@ -109,9 +110,9 @@ export class CompanyPoliciesController {
     summary:
       'Write a new version: a whole policy, what it changes in a starting policy or in its practice’s (basedOn), or what differs for a group or a customer. It is a draft until it is activated',
   })
-  async write(@Param('id') id: string, @Body() body: unknown): Promise<unknown> {
+  async write(@Param('id') id: string, @By() by: string, @Body() body: unknown): Promise<unknown> {
     const { note, ...draft } = checked(Draft, body);
-    return { number: await this.of.within(id, (scope) => this.desk.write(scope, draft, note)) };
+    return { number: await this.of.within(id, (scope) => this.desk.write(scope, draft, { note, by })) };
   }
 
   @Post('validate')
@@ -141,9 +142,14 @@ export class CompanyPoliciesController {
   @Post(':number/activate')
   @HttpCode(200)
   @ApiOperation({ summary: 'Put a version in force from a day on: today, or later ({"from": "2027-04-01"})' })
-  async activate(@Param('id') id: string, @Param('number') number: string, @Body() body: unknown): Promise<unknown> {
+  async activate(
+    @Param('id') id: string,
+    @Param('number') number: string,
+    @By() by: string,
+    @Body() body: unknown,
+  ): Promise<unknown> {
     const { from } = checked(Activation, body ?? {});
-    const isNow = await this.of.within(id, (scope) => this.desk.activate(scope, numberOf(number), from));
+    const isNow = await this.of.within(id, (scope) => this.desk.activate(scope, numberOf(number), { from, by }));
     return this.after(id, isNow);
   }
 
@@ -153,9 +159,9 @@ export class CompanyPoliciesController {
     summary:
       'From a day on a level has no policy of its own: the company goes back to its practice’s or its starting policy, a group or customer to the company’s',
   })
-  async deactivate(@Param('id') id: string, @Body() body: unknown): Promise<unknown> {
+  async deactivate(@Param('id') id: string, @By() by: string, @Body() body: unknown): Promise<unknown> {
     const { from, ...named } = checked(Deactivation, body ?? {});
-    const isNow = await this.of.within(id, (scope) => this.desk.deactivate(scope, named, from));
+    const isNow = await this.of.within(id, (scope) => this.desk.deactivate(scope, named, { from, by }));
     return this.after(id, isNow);
   }
 

@@ -21,6 +21,12 @@ export interface PolicyDraft extends PolicySubject {
   readonly text: string;
 }
 
+/** Left out: from today on. */
+export interface Putting {
+  readonly from: Day | undefined;
+  readonly by: string;
+}
+
 export interface OpenDesk {
   readonly profile: StoredProfile;
   readonly today: Day;
@@ -35,8 +41,6 @@ export interface LevelFrom extends PolicySubject {
   readonly practice?: PracticeVersion;
 }
 
-/** The only person there is so far. */
-export const AUTHOR = 'owner';
 const ACTIVATIONS_MAX = 10_000;
 
 /** Where a company's policies are written, tried and put in force. */
@@ -82,10 +86,14 @@ export class PolicyDesk {
   }
 
   /** Throws a 400 with every fault when the text cannot stand; then nothing is stored. */
-  async write(scope: CompanyScope, draft: PolicyDraft, note: string | null): Promise<number> {
+  async write(
+    scope: CompanyScope,
+    draft: PolicyDraft,
+    { note, by }: { readonly note: string | null; readonly by: string },
+  ): Promise<number> {
     await this.sound(scope, draft);
-    const number = await policies.addVersion(scope, { ...draft, note, by: AUTHOR, at: this.clock.iso() });
-    await this.audit(scope, 'policy written', { ...draft, number, note });
+    const number = await policies.addVersion(scope, { ...draft, note, by, at: this.clock.iso() });
+    await this.audit(scope, by, 'policy written', { ...draft, number, note });
     return number;
   }
 
@@ -98,17 +106,17 @@ export class PolicyDesk {
 
   /** From that day on it counts; whoever is judged by it is judged again then. Throws a 400 for a day that is past, a 409 when it does not fit what else
    * counts from that day on. True when that is today. */
-  async activate(scope: CompanyScope, number: number, from: Day | undefined): Promise<boolean> {
+  async activate(scope: CompanyScope, number: number, { from, by }: Putting): Promise<boolean> {
     const { level, subject } = await this.version(scope, number);
     const { today } = await this.open(scope);
-    return this.putInForce(scope, [{ level, subject, number, day: notPast(from ?? today, today) }]);
+    return this.putInForce(scope, [{ level, subject, number, day: notPast(from ?? today, today) }], by);
   }
 
   /** From that day on this level has no policy: for a company its practice's or the starting policy counts, for groups and customers the level before them.
    * Throws a 409 when what else counts does not fit that. */
-  async deactivate(scope: CompanyScope, { level, subject }: PolicySubject, from: Day | undefined): Promise<boolean> {
+  async deactivate(scope: CompanyScope, { level, subject }: PolicySubject, { from, by }: Putting): Promise<boolean> {
     const { today } = await this.open(scope);
-    return this.putInForce(scope, [{ level, subject, number: null, day: notPast(from ?? today, today) }]);
+    return this.putInForce(scope, [{ level, subject, number: null, day: notPast(from ?? today, today) }], by);
   }
 
   /** The number of the company's own policy that counts today; null while its practice's or a starting policy does. */
@@ -119,16 +127,24 @@ export class PolicyDesk {
   }
 
   /** The starting policy that is set counts from today on, and nothing that the company wrote. In a practice that is what it says instead of the practice's. */
-  async startAnew(scope: CompanyScope, policy: string, isInPractice: boolean): Promise<void> {
+  async startAnew(
+    scope: CompanyScope,
+    policy: string,
+    { isInPractice, by }: { readonly isInPractice: boolean; readonly by: string },
+  ): Promise<void> {
     const ended = await this.endOf(scope, 'company');
     if (!isInPractice) {
-      await this.putInForce(scope, ended);
+      await this.putInForce(scope, ended, by);
       return;
     }
     const { today } = await this.open(scope);
     const own = { level: 'company', subject: '' } as const;
-    const number = await this.write(scope, { ...own, text: `basedOn: ${policy}\n` }, 'A starting policy was chosen.');
-    await this.putInForce(scope, [...ended, { ...own, number, day: today }]);
+    const number = await this.write(
+      scope,
+      { ...own, text: `basedOn: ${policy}\n` },
+      { note: 'A starting policy was chosen.', by },
+    );
+    await this.putInForce(scope, [...ended, { ...own, number, day: today }], by);
   }
 
   /** What ends a level for good: from today on, and on every day on which something of it was to begin. */
@@ -145,12 +161,12 @@ export class PolicyDesk {
 
   /** Puts all of it in force, and then looks whether everything that counts fits together on each day from now on; throws a 409 when not, and the caller's
    * transaction takes it all back. True when something of it counts today. */
-  async putInForce(scope: CompanyScope, changes: readonly LevelFrom[]): Promise<boolean> {
+  async putInForce(scope: CompanyScope, changes: readonly LevelFrom[], by: string): Promise<boolean> {
     for (const { day, practice, ...what } of changes) {
-      await policies.activate(scope, { ...what, from: day, by: AUTHOR, at: this.clock.iso() });
+      await policies.activate(scope, { ...what, from: day, by, at: this.clock.iso() });
       const event = what.number === null ? 'policy deactivated' : 'policy activated';
       const told = practice ? { ...what, number: practice.number, practice: practice.id } : what;
-      await this.audit(scope, event, { ...told, from: day });
+      await this.audit(scope, by, event, { ...told, from: day });
     }
     const { profile } = await settings.read(scope);
     // Nobody was ever judged in it.
@@ -171,8 +187,8 @@ export class PolicyDesk {
     }
   }
 
-  private audit(scope: CompanyScope, event: string, detail: object): Promise<void> {
-    return audit.append(scope, { at: this.clock.iso(), actor: AUTHOR, event, subject: scope.companyId, detail });
+  private audit(scope: CompanyScope, actor: string, event: string, detail: object): Promise<void> {
+    return audit.append(scope, { at: this.clock.iso(), actor, event, subject: scope.companyId, detail });
   }
 }
 

@@ -20,6 +20,8 @@ const FINE_IN_CENTS =
   'basedOn: standard\nrules:\n  - { id: small, say: Even a little., standing: warn, enter: { all: [overdueAmount > 0.10, overdueAmount < 0.40] }, release: { all: [overdueAmount <= 0.10] } }\n';
 const CANCELS_SMALL = 'exclusions:\n  - { id: x, say: X., cancels: small }\n';
 
+const BY = 'Ann';
+
 describe('the desk of a practice', () => {
   const company = companyForEachTest({ poolMax: 4 });
   const { inside } = company;
@@ -49,17 +51,17 @@ describe('the desk of a practice', () => {
   }
   const admit = async (id: string): Promise<void> => {
     const found = await company.store.companies.find(id);
-    if (found) await desk.admit(found, practice);
+    if (found) await desk.admit(found, practice, BY);
   };
-  const written = (text: string) => desk.write(practice, text, null);
-  const activate = async (text: string, from?: number) =>
-    desk.activate(practice, await written(text), from === undefined ? undefined : day(from));
+  const fromDay = (on?: number) => ({ from: on === undefined ? undefined : day(on), by: BY });
+  const written = (text: string) => desk.write(practice, text, { note: null, by: BY });
+  const activate = async (text: string, from?: number) => desk.activate(practice, await written(text), fromDay(from));
   const inCompany = <T>(id: string, work: (scope: CompanyScope) => Promise<T>): Promise<T> => company.store.inCompany(id, work);
   const agree = async (id: string, text: string, subject = '42', from?: number) =>
     inCompany(id, async (scope) => {
       const level = subject === '' ? 'company' : 'customer';
-      const number = await policies.addVersion(scope, { level, subject, text, note: null, by: 'owner', at: clock.iso() });
-      await own.activate(scope, number, from === undefined ? undefined : day(from));
+      const number = await policies.addVersion(scope, { level, subject, text, note: null, by: BY, at: clock.iso() });
+      await own.activate(scope, number, fromDay(from));
     });
   const versionOn = (id: string, on: number) =>
     inCompany(
@@ -86,11 +88,11 @@ describe('the desk of a practice', () => {
     const other = await company.store.practices.create('Q', clock.iso());
     const found = await company.store.companies.find(id);
     if (!found) throw new Error('it was registered');
-    await desk.admit(found, other);
+    await desk.admit(found, other, BY);
     expect([await versionOn(id, 2), await versionOn(id, 31)]).toEqual([null, null]);
-    await desk.admit(found, practice);
+    await desk.admit(found, practice, BY);
     const now = await company.store.companies.find(id);
-    if (now) await desk.dismiss(now);
+    if (now) await desk.dismiss(now, BY);
     expect([await versionOn(id, 2), await versionOn(id, 31)]).toEqual([null, null]);
     const told = await inCompany(id, (scope) => audit.list(scope, { limit: 50 }));
     expect(told.map(({ event }) => event).filter((event) => event.startsWith('practice'))).toEqual([
@@ -129,7 +131,7 @@ describe('the desk of a practice', () => {
     await agree(yen, 'basedOn: strict', '');
     await activate(FINE_IN_CENTS);
     expect([await versionOn(dollars, 2), await versionOn(yen, 2)]).toEqual([2, 2]);
-    const back = inCompany(yen, (scope) => own.deactivate(scope, { level: 'company', subject: '' }, undefined));
+    const back = inCompany(yen, (scope) => own.deactivate(scope, { level: 'company', subject: '' }, fromDay()));
     await expect(back).rejects.toThrow('The policy of the practice does not fit');
   });
 
@@ -140,9 +142,9 @@ describe('the desk of a practice', () => {
     await expect(activate('basedOn: standard', 10)).rejects.toThrow(
       /customer 42 does not fit this policy on 2026-03-10: line 2: The policy has no rule "small"/,
     );
-    await expect(desk.activate(practice, null, undefined)).rejects.toThrow('customer 42');
+    await expect(desk.activate(practice, null, fromDay())).rejects.toThrow('customer 42');
     // What is to end before is no obstacle.
-    await inCompany(id, (scope) => own.deactivate(scope, { level: 'customer', subject: '42' }, day(9)));
+    await inCompany(id, (scope) => own.deactivate(scope, { level: 'customer', subject: '42' }, fromDay(9)));
     await activate('basedOn: standard', 10);
     expect([await versionOn(id, 9), await versionOn(id, 10)]).toEqual([1, 3]);
     await expect(agree(id, CANCELS_SMALL, '43')).rejects.toThrow('on 2026-03-10');
@@ -177,9 +179,9 @@ describe('the desk of a practice', () => {
       const { set } = await inCompany(id, (scope) => own.open(scope));
       expect(set.misfits()).toEqual([]);
       const found = await company.store.companies.find(id);
-      await inCompany(id, (scope) => own.deactivate(scope, { level: 'customer', subject: '42' }, undefined));
-      if (found) await desk.dismiss(found);
-      await desk.activate(practice, 1, undefined);
+      await inCompany(id, (scope) => own.deactivate(scope, { level: 'customer', subject: '42' }, fromDay()));
+      if (found) await desk.dismiss(found, BY);
+      await desk.activate(practice, 1, fromDay());
     }
   });
 });

@@ -13,7 +13,7 @@ import {
   type PracticeScope,
 } from '@holdfast/store';
 import { Clock } from '../../clock';
-import { AUTHOR, PolicyDesk, notPast, type LevelFrom } from './policy-desk';
+import { PolicyDesk, notPast, type LevelFrom, type Putting } from './policy-desk';
 
 /** Where a practice writes the policy that it lays beneath its companies' own, and puts it in force in all of them or in none. */
 @Injectable()
@@ -43,27 +43,31 @@ export class PracticeDesk {
   }
 
   /** A draft, which judges nobody before it is activated. Its text is checked before: see `PracticeTrials.sound`. */
-  async write(practiceId: string, text: string, note: string | null): Promise<number> {
+  async write(
+    practiceId: string,
+    text: string,
+    { note, by }: { readonly note: string | null; readonly by: string },
+  ): Promise<number> {
     return this.store.inPractice(practiceId, async (practice) => {
       await practices.oneAtATime(practice);
-      return practicePolicies.addVersion(practice, { text, note, by: AUTHOR, at: this.clock.iso() });
+      return practicePolicies.addVersion(practice, { text, note, by, at: this.clock.iso() });
     });
   }
 
   /** From that day on, by each company's own calendar, it counts in every company that does not stand for itself; null: the practice has no policy any more.
    * Throws a 409 that names the company where something in force would not fit; then nothing was changed in any. */
-  async activate(practiceId: string, number: number | null, from: Day | undefined): Promise<void> {
+  async activate(practiceId: string, number: number | null, { from, by }: Putting): Promise<void> {
     const { id } = await this.find(practiceId);
     const judgedAnew = await this.store.inPractice(id, async (practice) => {
       await practices.oneAtATime(practice);
       const version = number === null ? null : await versionOf(practice, number);
       const today = await this.earliestToday(practice);
       const day = notPast(from ?? today, today);
-      await practicePolicies.activate(practice, { number, from: day, by: AUTHOR, at: this.clock.iso() });
+      await practicePolicies.activate(practice, { number, from: day, by, at: this.clock.iso() });
       const affected: string[] = [];
       for (const company of await practices.companies(practice)) {
         const isNow = await this.inEach(practice, company, async (scope) =>
-          this.desk.putInForce(scope, [await this.handedDown(scope, id, version, day)]),
+          this.desk.putInForce(scope, [await this.handedDown(scope, id, version, day)], by),
         );
         if (isNow) affected.push(company.id);
       }
@@ -74,28 +78,28 @@ export class PracticeDesk {
 
   /** From now on this practice looks after the company, and what it lays down counts there. Throws a 404, and a 409 when that does not fit what the company
    * has agreed. */
-  async admit(company: Company, practiceId: string): Promise<void> {
+  async admit(company: Company, practiceId: string, by: string): Promise<void> {
     const { id, name } = await this.find(practiceId);
     const isNow = await this.store.inPractice(id, async (practice) => {
       await practices.oneAtATime(practice);
       await practices.admit(practice, company.id);
       return this.inEach(practice, company, async (scope) => {
-        await this.audit(scope, 'practice joined', { practice: id, name });
+        await this.audit(scope, by, 'practice joined', { practice: id, name });
         const ended = await this.desk.endOf(scope, 'practice');
-        return this.desk.putInForce(scope, [...ended, ...(await this.laidDown(practice, scope))]);
+        return this.desk.putInForce(scope, [...ended, ...(await this.laidDown(practice, scope))], by);
       });
     });
     if (isNow) await this.store.companies.scheduleTurnBy(company.id, this.clock.iso());
   }
 
   /** From now on no practice looks after it. Throws a 409 when what the company has agreed does not fit without the practice's policy. */
-  async dismiss(company: Company): Promise<void> {
+  async dismiss(company: Company, by: string): Promise<void> {
     if (company.practiceId === null) return;
     const isNow = await this.store.inCompany(company.id, async (scope) => {
       await practices.oneAtATime(scope);
       await practices.dismiss(scope);
-      await this.audit(scope, 'practice left', { practice: company.practiceId });
-      return this.desk.putInForce(scope, await this.desk.endOf(scope, 'practice'));
+      await this.audit(scope, by, 'practice left', { practice: company.practiceId });
+      return this.desk.putInForce(scope, await this.desk.endOf(scope, 'practice'), by);
     });
     if (isNow) await this.store.companies.scheduleTurnBy(company.id, this.clock.iso());
   }
@@ -144,8 +148,8 @@ export class PracticeDesk {
     return first ?? this.clock.today('UTC');
   }
 
-  private audit(scope: CompanyScope, event: string, detail: object): Promise<void> {
-    return audit.append(scope, { at: this.clock.iso(), actor: AUTHOR, event, subject: scope.companyId, detail });
+  private audit(scope: CompanyScope, actor: string, event: string, detail: object): Promise<void> {
+    return audit.append(scope, { at: this.clock.iso(), actor, event, subject: scope.companyId, detail });
   }
 }
 

@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Store, practicePolicies } from '@holdfast/store';
 import { z } from 'zod';
 import { checked } from '../checked';
+import { By } from '../sign-in/person';
 import { From, numberOf } from './policy-input';
 import { PracticeDesk } from './practice-desk';
 import { PracticeTrials } from './practice-trials';
@@ -56,11 +57,11 @@ export class PracticePoliciesController {
     summary:
       'Write a new version: a whole policy, or what it changes in a starting policy (basedOn). It is a draft until it is activated',
   })
-  async write(@Param('practice') practice: string, @Body() body: unknown): Promise<unknown> {
+  async write(@Param('practice') practice: string, @By() by: string, @Body() body: unknown): Promise<unknown> {
     const { id } = await this.desk.find(practice);
     const { text: written, note } = checked(Draft, body);
     await this.trials.sound(id, written);
-    return { number: await this.desk.write(id, written, note) };
+    return { number: await this.desk.write(id, written, { note, by }) };
   }
 
   @Post('validate')
@@ -93,9 +94,14 @@ export class PracticePoliciesController {
     summary:
       'Put a version in force in every company that does not stand for itself, from a day on by its own calendar: today, or later ({"from": "2027-04-01"}). In all of them or in none',
   })
-  async activate(@Param('practice') practice: string, @Param('number') number: string, @Body() body: unknown): Promise<unknown> {
+  async activate(
+    @Param('practice') practice: string,
+    @Param('number') number: string,
+    @By() by: string,
+    @Body() body: unknown,
+  ): Promise<unknown> {
     const { from } = checked(Starting, body ?? {});
-    await this.desk.activate(practice, numberOf(number), from);
+    await this.desk.activate(practice, numberOf(number), { from, by });
     return this.list(practice);
   }
 
@@ -104,9 +110,9 @@ export class PracticePoliciesController {
   @ApiOperation({
     summary: 'From a day on the practice has no policy: its companies go back to their own or their starting policies',
   })
-  async deactivate(@Param('practice') practice: string, @Body() body: unknown): Promise<unknown> {
+  async deactivate(@Param('practice') practice: string, @By() by: string, @Body() body: unknown): Promise<unknown> {
     const { from } = checked(Starting, body ?? {});
-    await this.desk.activate(practice, null, from);
+    await this.desk.activate(practice, null, { from, by });
     return this.list(practice);
   }
 }

@@ -4,6 +4,7 @@ import { Store } from '@holdfast/store';
 import { z } from 'zod';
 import { Clock } from '../../clock';
 import { checked } from '../checked';
+import { By } from '../sign-in/person';
 import { CompanyOf } from '../company/company-of';
 import { PracticeDesk } from './practice-desk';
 import { PracticeDrift } from './practice-drift';
@@ -63,11 +64,11 @@ export class PracticesController {
     summary:
       'Which practice looks after the company, so that its policy counts there from today on; null: none. The company keeps what it wrote itself',
   })
-  async lookAfter(@Param('id') id: string, @Body() body: unknown): Promise<unknown> {
+  async lookAfter(@Param('id') id: string, @By() by: string, @Body() body: unknown): Promise<unknown> {
     const company = await this.of.find(id);
     const { practice } = checked(LookedAfter, body);
-    if (practice === null) await this.desk.dismiss(company);
-    else if (practice !== company.practiceId) await this.desk.admit(company, practice);
+    if (practice === null) await this.desk.dismiss(company, by);
+    else if (practice !== company.practiceId) await this.desk.admit(company, practice, by);
     return { practice: practice === null ? null : await this.desk.find(practice) };
   }
 }

@@ -1,13 +1,14 @@
 import { Inject, Injectable, SetMetadata, type CanActivate, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
 import { ForbiddenException, HttpException, NotFoundException, UnauthorizedException } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import type { Config } from '../../config';
 import { CONFIG } from '../../tokens';
 import { Access } from './access';
 import { ApiKeys, type KeyHolder, type KeyScope } from './api-keys';
 import { readCookie } from './cookies';
 import { KeyRates } from './key-rates';
+import { personInHeader, type PersonalRequest } from './person';
 
 const OPEN = 'holdfast:open';
 const KEY_SCOPES = 'holdfast:key-scopes';
@@ -18,7 +19,7 @@ export const Open = (): CustomDecorator => SetMetadata(OPEN, true);
 /** A route that a company's own program may call with a key of one of these scopes. Every other route is a person's. */
 export const AllowsKey = (...scopes: readonly KeyScope[]): CustomDecorator => SetMetadata(KEY_SCOPES, scopes);
 
-export interface KeyedRequest extends Request {
+export interface KeyedRequest extends PersonalRequest {
   /** There when a company's program asks; a person otherwise. */
   apiKey?: KeyHolder;
 }
@@ -40,15 +41,16 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<KeyedRequest>();
     const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (bearer !== undefined && (await this.isProgram(bearer, context))) return true;
-    if (bearer !== undefined && (await this.access.isKey(bearer))) return true;
-    const session = readCookie(request, 'holdfast_session');
-    if (session === null || !(await this.access.isSession(session))) {
+    if (bearer !== undefined && (await this.access.isKey(bearer))) return named(request, personInHeader(request));
+    const cookie = readCookie(request, 'holdfast_session');
+    const session = cookie === null ? null : await this.access.session(cookie);
+    if (session === null) {
       throw new UnauthorizedException(
         'This needs the access key: send "Authorization: Bearer <key>", or open the sign-in link that Holdfast printed when it started.',
       );
     }
     if (!SAFE_METHODS.includes(request.method)) this.requireOwnOrigin(request);
-    return true;
+    return named(request, session.name ?? undefined);
   }
 
   /** False for anything but a key that works; one that may not do this is refused here. */
@@ -80,10 +82,15 @@ export class AccessGuard implements CanActivate {
   }
 
   /** A cookie is sent by the browser whatever page asks; so a change must come from our own pages. */
-  private requireOwnOrigin(request: Request): void {
+  private requireOwnOrigin(request: KeyedRequest): void {
     const own = new URL(this.config.publicUrl).origin;
     if (request.headers.origin !== own && request.headers['sec-fetch-site'] !== 'same-origin') {
       throw new ForbiddenException('This change did not come from Holdfast’s own pages, so it was not made.');
     }
   }
+}
+
+function named(request: KeyedRequest, person: string | undefined): true {
+  if (person !== undefined) request.person = person;
+  return true;
 }

@@ -39,15 +39,20 @@ export class Access {
     return this.store.sessions.useLink(this.keys.hash(token), this.systemNow());
   }
 
-  /** The value for the session cookie. */
-  async startSession(): Promise<string> {
+  /** The value for the session cookie. `name`: who the person says they are; null: they have not said. */
+  async startSession(name: string | null): Promise<string> {
     const id = randomBytes(24).toString('base64url');
-    await this.store.sessions.create({ idHash: this.keys.hash(id), expiresAt: this.inMinutes(SESSION_HOURS * 60) });
+    await this.store.sessions.create({ idHash: this.keys.hash(id), expiresAt: this.inMinutes(SESSION_HOURS * 60), name });
     return id;
   }
 
-  async isSession(id: string): Promise<boolean> {
-    return (await this.store.sessions.find(this.keys.hash(id), this.systemNow())) !== null;
+  /** Null when it is unknown or over. */
+  session(id: string): Promise<{ readonly name: string | null } | null> {
+    return this.store.sessions.find(this.keys.hash(id), this.systemNow());
+  }
+
+  async nameSession(id: string, name: string): Promise<void> {
+    await this.store.sessions.rename(this.keys.hash(id), name);
   }
 
   async endSession(id: string): Promise<void> {

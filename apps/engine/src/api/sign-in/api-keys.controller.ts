@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, NotFoundException, Param, Post } from 
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ApiKeys, KEY_SCOPES } from './api-keys';
+import { By } from './person';
 import { checked } from '../checked';
 import { CompanyOf } from '../company/company-of';
 
@@ -27,9 +28,9 @@ export class ApiKeysController {
     summary:
       'Make a key for a program of this company, {"name": "Web shop", "scopes": ["credit-checks", "read"]}; it is shown this once',
   })
-  create(@Param('id') id: string, @Body() body: unknown): Promise<unknown> {
+  create(@Param('id') id: string, @By() by: string, @Body() body: unknown): Promise<unknown> {
     const asked = checked(NewKey, body);
-    return this.of.within(id, (scope) => this.keys.create(scope, asked));
+    return this.of.within(id, (scope) => this.keys.create(scope, { ...asked, by }));
   }
 
   @Get()
@@ -41,8 +42,11 @@ export class ApiKeysController {
   @Post(':key/revoke')
   @HttpCode(200)
   @ApiOperation({ summary: 'End a key; within two seconds it works nowhere any more' })
-  async revoke(@Param('id') id: string, @Param('key') key: string): Promise<unknown> {
-    const revoked = await this.of.within(id, async (scope) => z.uuid().safeParse(key).success && this.keys.revoke(scope, key));
+  async revoke(@Param('id') id: string, @Param('key') key: string, @By() by: string): Promise<unknown> {
+    const revoked = await this.of.within(
+      id,
+      async (scope) => z.uuid().safeParse(key).success && this.keys.revoke(scope, key, by),
+    );
     if (!revoked) throw new NotFoundException('There is no such key, or it was revoked before.');
     this.keys.forget(key);
     return { revoked };

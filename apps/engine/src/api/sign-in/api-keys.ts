@@ -40,13 +40,13 @@ export class ApiKeys {
   /** The key itself is in this answer and nowhere else. */
   async create(
     scope: CompanyScope,
-    { name, scopes }: { readonly name: string; readonly scopes: readonly KeyScope[] },
+    { name, scopes, by }: { readonly name: string; readonly scopes: readonly KeyScope[]; readonly by: string },
   ): Promise<{ readonly id: string; readonly key: string }> {
     const id = randomUUID();
     const key = secretText(PREFIX, { companyId: scope.companyId, id }, randomBytes(SECRET_BYTES));
     const now = this.clock.iso();
     await apiKeys.add(scope, { id, name, scopes, keyHash: this.keys.hash(key), now });
-    await audit.append(scope, { at: now, actor: 'owner', event: 'api key made', subject: id, detail: { name, scopes } });
+    await audit.append(scope, { at: now, actor: by, event: 'api key made', subject: id, detail: { name, scopes } });
     return { id, key };
   }
 
@@ -55,10 +55,10 @@ export class ApiKeys {
   }
 
   /** False when there is none that works. Other processes believe it for two seconds more. */
-  async revoke(scope: CompanyScope, id: string): Promise<boolean> {
+  async revoke(scope: CompanyScope, id: string, by: string): Promise<boolean> {
     const now = this.clock.iso();
     const revoked = await apiKeys.revoke(scope, id, now);
-    if (revoked) await audit.append(scope, { at: now, actor: 'owner', event: 'api key revoked', subject: id, detail: null });
+    if (revoked) await audit.append(scope, { at: now, actor: by, event: 'api key revoked', subject: id, detail: null });
     return revoked;
   }
 
