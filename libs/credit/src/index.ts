@@ -40,6 +40,8 @@ export * from './reconcile/violations';
 export * from './reconcile/changed-by-hand';
 export * from './backtest/books';
 export * from './backtest/backtest';
+export * from './backtest/backtest-run';
+export * from './backtest/report';
 export * from './backtest/comparison';
 export * from './backtest/scenario';
 export * from './backtest/tally';

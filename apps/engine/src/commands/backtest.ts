@@ -91,7 +91,7 @@ function run(wanted: Wanted): string {
     file: read,
     report,
     comparison: other && { report: other, differences: comparePolicies(report, other) },
-    scenario: wanted.suppose === undefined ? null : scenarioOf(report, books, suppositionsIn(wanted.suppose)),
+    scenario: wanted.suppose === undefined ? null : scenarioOf(report, suppositionsIn(wanted.suppose)),
   };
   return wanted.json ? JSON.stringify(backtestJson(shown)) : backtestText(shown);
 }
