@@ -74,7 +74,6 @@ import { ActionWaits } from './outbox/waits';
 import { WritePlans } from './outbox/write-plans';
 import { Pull } from './pull/pull';
 import { Reconcile } from './reconcile/reconcile';
-import { BookPriors } from './score/book-priors';
 import { Forecasts } from './score/forecasts';
 import { CONFIG, TEMPLATES } from './tokens';
 import { Comparison } from './turn/comparison';
@@ -210,7 +209,6 @@ const STAGES: Provider[] = [
 const SERVICE: Provider[] = [
   Access,
   ActionWaits,
-  BookPriors,
   ApiKeys,
   KeyRates,
   CreditChecks,

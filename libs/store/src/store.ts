@@ -22,6 +22,9 @@ const POOL_MAX_DEFAULT = 10;
 const SILENT_MS_DEFAULT = 30_000;
 const BEGIN_ATTEMPTS = 3;
 
+/** Null: the server's own, without asking for it. */
+type Isolation = 'REPEATABLE READ' | null;
+
 /** The way to everything stored: global directories, and the rows of one company at a time. */
 export class Store {
   readonly app: AppStore;
@@ -41,9 +44,18 @@ export class Store {
   }
 
   /** One transaction in which only this company's rows exist. Never call a provider inside: the transaction would stay open across the network. */
-  async inCompany<T>(companyId: string, work: (scope: CompanyScope) => Promise<T>): Promise<T> {
+  inCompany<T>(companyId: string, work: (scope: CompanyScope) => Promise<T>): Promise<T> {
+    return this.within(companyId, null, work);
+  }
+
+  /** The same for reading alone: every statement sees the rows as they were at the first one. */
+  inSnapshot<T>(companyId: string, work: (scope: CompanyScope) => Promise<T>): Promise<T> {
+    return this.within(companyId, 'REPEATABLE READ', work);
+  }
+
+  private async within<T>(companyId: string, isolation: Isolation, work: (scope: CompanyScope) => Promise<T>): Promise<T> {
     requireCompanyId(companyId);
-    const runner = await this.begin(companyId);
+    const runner = await this.begin(companyId, isolation);
     try {
       const result = await work({ companyId, manager: runner.manager });
       await runner.commitTransaction();
@@ -57,11 +69,11 @@ export class Store {
   }
 
   /** After a restart of the database the pool still holds dead connections; nothing has been done yet, so the next one is tried. */
-  private async begin(companyId: string): Promise<QueryRunner> {
+  private async begin(companyId: string, isolation: Isolation): Promise<QueryRunner> {
     for (let attempt = 1; ; attempt++) {
       const runner = this.database.createQueryRunner();
       try {
-        await runner.startTransaction();
+        await runner.startTransaction(isolation ?? undefined);
         // Local to the transaction: a session setting would follow the pooled connection to its next borrower.
         await run(runner, `select set_config('app.company', $1, true)`, [companyId]);
         return runner;
@@ -91,10 +103,18 @@ export async function openStore({
   silentMs = SILENT_MS_DEFAULT,
 }: StoreOptions): Promise<Store> {
   await prepareDatabase(url);
-  const engineUrl = withRole(url, engineRole);
-  const database = dataSource({ url: engineUrl, poolMax, applicationName: 'holdfast-engine', silentMs });
+  return joinStore({ url: withRole(url, engineRole), poolMax, silentMs });
+}
+
+/** A store that somebody has opened already, for a thread of its own. `url`: that store's `bossConnection`. */
+export async function joinStore({
+  url,
+  poolMax = POOL_MAX_DEFAULT,
+  silentMs = SILENT_MS_DEFAULT,
+}: Omit<StoreOptions, 'engineRole'>): Promise<Store> {
+  const database = dataSource({ url, poolMax, applicationName: 'holdfast-engine', silentMs });
   await database.initialize().catch((cause: unknown) => Promise.reject(explainUnreachable(url, cause)));
-  return new Store(database, { connectionString: engineUrl });
+  return new Store(database, { connectionString: url });
 }
 
 /** A connection that broke cannot roll back, and need not; the error that came first is the one to tell. */

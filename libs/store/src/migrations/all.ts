@@ -16,6 +16,7 @@ import { CreditFile1795300015000 } from './1795300015000-credit-file';
 import { Policies1795300016000 } from './1795300016000-policies';
 import { Waiting1795300017000 } from './1795300017000-waiting';
 import { ApiKeys1795300018000 } from './1795300018000-api-keys';
+import { Backtests1795300023000 } from './1795300023000-backtests';
 
 /** In the order they run. One is never edited after it has landed. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   Policies1795300016000,
   Waiting1795300017000,
   ApiKeys1795300018000,
+  Backtests1795300023000,
 ];
