@@ -10,6 +10,8 @@ import { ApiKeys } from './api/sign-in/api-keys';
 import { ApiKeysController } from './api/sign-in/api-keys.controller';
 import { AuditController } from './api/company/audit.controller';
 import { ClockController } from './api/clock.controller';
+import { BacktestDesk } from './api/company/backtest-desk';
+import { BacktestsController } from './api/company/backtests.controller';
 import { CompaniesController } from './api/company/companies.controller';
 import { CompanyPoliciesController } from './api/policy/company-policies.controller';
 import { CompanyOf } from './api/company/company-of';
@@ -35,6 +37,7 @@ import { TasksController } from './api/action/tasks.controller';
 import { TurnsController } from './api/company/turns.controller';
 import { UndoController } from './api/company/undo.controller';
 import { Assess } from './assess/assess';
+import { BacktestQueue } from './backtest/backtest-queue';
 import { CreditChecks } from './check/credit-checks';
 import { Recorder } from './check/recorder';
 import { Retention } from './check/retention';
@@ -75,7 +78,7 @@ import { WritePlans } from './outbox/write-plans';
 import { Pull } from './pull/pull';
 import { Reconcile } from './reconcile/reconcile';
 import { Forecasts } from './score/forecasts';
-import { CONFIG, TEMPLATES } from './tokens';
+import { CONFIG, TEMPLATES, THREADS } from './tokens';
 import { Comparison } from './turn/comparison';
 import { Judging } from './turn/judging';
 import { Look } from './turn/look';
@@ -97,6 +100,8 @@ import { WebhooksController } from './webhooks/webhooks.controller';
 /** Where the engine finds its files, wherever it was compiled to. */
 export interface Places {
   readonly templates: string;
+  /** How threads are started where that differs from how the process was. */
+  readonly threadArgv?: readonly string[] | null;
 }
 
 export const CONTROLLERS: Type[] = [
@@ -117,6 +122,7 @@ export const CONTROLLERS: Type[] = [
   StopController,
   PoliciesController,
   CompanyPoliciesController,
+  BacktestsController,
   ClockController,
   WebhooksController,
   CreditChecksController,
@@ -210,6 +216,8 @@ const SERVICE: Provider[] = [
   Access,
   ActionWaits,
   ApiKeys,
+  BacktestQueue,
+  BacktestDesk,
   KeyRates,
   CreditChecks,
   Recorder,
@@ -242,5 +250,6 @@ function values({ config, store, places }: Parts): Provider[] {
     { provide: Policies, useValue: policiesIn(places) },
     { provide: Scripts, useValue: scriptsIn(places) },
     { provide: TEMPLATES, useValue: templatesIn(places) },
+    { provide: THREADS, useValue: { execArgv: places.threadArgv ?? null, policies: join(places.templates, 'policies') } },
   ];
 }

@@ -39,6 +39,7 @@ export * from './reconcile/no-longer';
 export * from './reconcile/violations';
 export * from './reconcile/changed-by-hand';
 export * from './backtest/books';
+export { ledgerAsKnown } from './backtest/as-known';
 export * from './backtest/backtest';
 export * from './backtest/backtest-run';
 export * from './backtest/report';

@@ -145,7 +145,7 @@ function monthEndRow(end: MonthEnd, currency: string): object {
 }
 
 /** Every amount in it as decimal text. */
-function withDecimals(value: object): object {
+export function withDecimals(value: object): object {
   return Object.fromEntries(
     Object.entries(value).map(([name, own]: [string, unknown]) => [
       name,
