@@ -10,6 +10,7 @@ import './styles/settings.css';
 import './styles/outbox.css';
 import './styles/customer.css';
 import './styles/audit.css';
+import './styles/backtest.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { MantineProvider } from '@mantine/core';
