@@ -27,12 +27,10 @@ async function open(ledger: 'quickbooks' | 'xero'): Promise<void> {
   await page.getByRole('heading', { name: 'Try on the past' }).waitFor();
 }
 
-async function fitsBothWidths(name: string): Promise<void> {
+async function fitsBothWidths(): Promise<void> {
   for (const size of [WIDE, NARROW]) {
     await page.setViewportSize(size);
     expect(await overflowOf(page)).toBe(0);
-    const folder = process.env['PICTURES'];
-    if (folder) await page.screenshot({ path: `${folder}/${name}-${size.width}.png`, fullPage: true });
   }
   await page.setViewportSize(WIDE);
 }
@@ -57,7 +55,7 @@ describe('a policy tried on the past', () => {
       await page.getByRole('region', { name }).waitFor();
     await page.getByText(/what had been recorded/).waitFor();
     expect(await page.getByText(/saving/i).count()).toBe(0);
-    await fitsBothWidths('backtest');
+    await fitsBothWidths();
     expect(watched.troubles).toEqual([]);
   });
 
@@ -77,14 +75,14 @@ describe('a policy tried on the past', () => {
     await page.getByRole('button', { name: 'Try it' }).click();
     await page.getByText(/That is too few for rates/).waitFor({ timeout: 60_000 });
     await page.getByText(/document dates: nothing says when it was entered/).waitFor();
-    await fitsBothWidths('backtest-small');
+    await fitsBothWidths();
     await page.getByLabel('Policy', { exact: true }).selectOption({ label: 'A draft of mine …' });
     await page
       .getByLabel('The draft, in YAML')
       .fill('basedOn: standard\nrules: [{ id: overdue-hold, enter: { all: [overdueCounts > 1] } }]');
     await page.getByRole('button', { name: 'Try it' }).click();
     await page.getByText(/line 2, rule overdue-hold: .*overdueCounts/).waitFor();
-    await fitsBothWidths('backtest-refused');
+    await fitsBothWidths();
     expect(watched.troubles.filter((trouble) => !trouble.includes('400'))).toEqual([]);
   });
 });

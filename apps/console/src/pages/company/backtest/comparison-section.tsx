@@ -7,6 +7,8 @@ import { Section } from '../../../parts/section';
 import { Link, customerPath } from '../../../routing';
 import { TallyTable } from './tally-table';
 
+const SHOWN_MAX = 10;
+
 type Comparison = NonNullable<BacktestResult['comparison']>;
 type Difference = Comparison['customers'][number];
 
@@ -49,10 +51,10 @@ export function ComparisonSection({ company, result: { currency }, comparison }:
           <DataTable
             caption="Who differs, the largest value first"
             columns={columns}
-            rows={customers.slice(0, 20)}
+            rows={customers.slice(0, SHOWN_MAX)}
             keyOf={({ customer }) => customer}
           />
-          {customersDiffering > 20 && <p className="outcome">The first 20 of {customersDiffering.toLocaleString('en-GB')}.</p>}
+          {customersDiffering > SHOWN_MAX && <p className="outcome">The first {SHOWN_MAX} of {customersDiffering.toLocaleString('en-GB')}.</p>}
         </>
       )}
     </Section>

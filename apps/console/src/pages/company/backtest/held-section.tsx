@@ -10,7 +10,7 @@ import { StandingBadge } from '../../../parts/standing-badge';
 import { Link, customerPath } from '../../../routing';
 import { counted } from '../../../words';
 
-const STEP = 20;
+const STEP = 10;
 const OUTCOME: Readonly<Record<HeldInvoice['outcome'], string>> = {
   'on time': 'paid on time',
   late: 'late',
