@@ -64,6 +64,7 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api-keys': { name: 'Shop', scopes: ['read'] },
   '/file': { kind: 'roll-up' },
   '/end': { outcome: 'over' },
+  '/backtests': { policy: 'standard' },
   '/policies': { text: 'basedOn: standard' },
   '/validate': { text: 'basedOn: standard' },
   '/preview': { text: 'basedOn: standard' },

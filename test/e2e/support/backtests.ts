@@ -32,14 +32,17 @@ export interface ResultSeen {
   readonly replay: Readonly<Record<string, string | number | null>>;
   readonly monthEnds: readonly Readonly<Record<string, string | number>>[];
   readonly heldInvoices: readonly { readonly invoice: string; readonly name: string; readonly outcome: string }[];
-  readonly comparison: { readonly onlyFirst: TallySeen; readonly onlySecond: TallySeen } | null;
+  readonly comparison: { readonly both: TallySeen; readonly onlyFirst: TallySeen; readonly onlySecond: TallySeen } | null;
   readonly scenario: unknown;
 }
 
 /** Asks for one and waits until it is over. */
 export async function played(witness: Witnessed, companyId: string, asked: object): Promise<BacktestSeen> {
   const path = `/api/companies/${companyId}/backtests`;
-  const { number } = await witness.post<{ number: number }>(path, asked);
+  return ended(witness, path, (await witness.post<{ number: number }>(path, asked)).number);
+}
+
+export async function ended(witness: Witnessed, path: string, number: number): Promise<BacktestSeen> {
   for (;;) {
     const seen = await witness.get<BacktestSeen>(`${path}/${number}`);
     if (seen.state !== 'waiting' && seen.state !== 'running') return seen;
