@@ -1,6 +1,16 @@
 import { useMemo, useSyncExternalStore, type ComponentPropsWithRef, type MouseEvent } from 'react';
 
-export const COMPANY_TABS = ['customers', 'approvals', 'actions', 'tasks', 'changes', 'turns', 'backtest', 'audit', 'settings'] as const;
+export const COMPANY_TABS = [
+  'customers',
+  'approvals',
+  'actions',
+  'tasks',
+  'changes',
+  'turns',
+  'backtest',
+  'audit',
+  'settings',
+] as const;
 export type CompanyTab = (typeof COMPANY_TABS)[number];
 
 export type Route =

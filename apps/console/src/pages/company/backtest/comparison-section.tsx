@@ -54,7 +54,11 @@ export function ComparisonSection({ company, result: { currency }, comparison }:
             rows={customers.slice(0, SHOWN_MAX)}
             keyOf={({ customer }) => customer}
           />
-          {customersDiffering > SHOWN_MAX && <p className="outcome">The first {SHOWN_MAX} of {customersDiffering.toLocaleString('en-GB')}.</p>}
+          {customersDiffering > SHOWN_MAX && (
+            <p className="outcome">
+              The first {SHOWN_MAX} of {customersDiffering.toLocaleString('en-GB')}.
+            </p>
+          )}
         </>
       )}
     </Section>
