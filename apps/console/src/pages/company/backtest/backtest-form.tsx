@@ -58,27 +58,9 @@ export function BacktestForm({ company, onAsked }: { readonly company: Company; 
           value={to}
           onChange={(event) => setDays({ ...days, to: event.currentTarget.value })}
         />
-        {company.provider === 'quickbooks' && (
-          <NativeSelect
-            label="Known on a morning"
-            data={KNOWN}
-            value={basis}
-            onChange={(event) => setBasis(event.currentTarget.value === 'recorded' ? 'recorded' : 'document dates')}
-          />
-        )}
+        {company.provider === 'quickbooks' && <Known basis={basis} onChange={setBasis} />}
       </div>
-      {(policy === DRAFT || other === DRAFT) && (
-        <Textarea
-          label="The draft, in YAML"
-          description="A whole policy, or what it changes in a starting policy: basedOn: standard"
-          autosize
-          minRows={8}
-          maxRows={24}
-          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-          value={draft}
-          onChange={(event) => setDraft(event.currentTarget.value)}
-        />
-      )}
+      {(policy === DRAFT || other === DRAFT) && <Draft text={draft} onChange={setDraft} />}
       <div>
         <Button type="submit" loading={ask.isPending}>
           Try it
@@ -86,6 +68,32 @@ export function BacktestForm({ company, onAsked }: { readonly company: Company; 
       </div>
       <NotDone error={ask.error} />
     </form>
+  );
+}
+
+function Known({ basis, onChange }: { readonly basis: Basis; readonly onChange: (basis: Basis) => void }) {
+  return (
+    <NativeSelect
+      label="Known on a morning"
+      data={KNOWN}
+      value={basis}
+      onChange={(event) => onChange(event.currentTarget.value === 'recorded' ? 'recorded' : 'document dates')}
+    />
+  );
+}
+
+function Draft({ text, onChange }: { readonly text: string; readonly onChange: (text: string) => void }) {
+  return (
+    <Textarea
+      label="The draft, in YAML"
+      description="A whole policy, or what it changes in a starting policy: basedOn: standard"
+      autosize
+      minRows={8}
+      maxRows={24}
+      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+      value={text}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   );
 }
 
