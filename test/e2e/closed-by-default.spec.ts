@@ -68,6 +68,7 @@ const BODIES: Readonly<Record<string, object>> = {
   '/file': { kind: 'roll-up' },
   '/practice': { practice: null },
   '/end': { outcome: 'over' },
+  '/backtests': { policy: 'standard' },
   '/policies': { text: 'basedOn: standard' },
   '/validate': { text: 'basedOn: standard' },
   '/preview': { text: 'basedOn: standard' },

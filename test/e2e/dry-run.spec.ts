@@ -53,6 +53,8 @@ const BODIES: Readonly<Record<string, (known: Known) => object>> = {
   'POST /api/practices/{practice}/policies/preview': () => ({ text: 'basedOn: gentle' }),
   'POST /api/practices/{practice}/policies/{number}/activate': () => ({}),
   'POST /api/practices/{practice}/policies/deactivate': () => ({}),
+  'POST /api/companies/{id}/backtests': () => ({ policy: 'strict' }),
+  'POST /api/companies/{id}/backtests/{number}/cancel': () => ({}),
   'POST /api/companies/{id}/customers/{customer}/file': () => ({ kind: 'roll-up' }),
   'POST /api/companies/{id}/customers/{customer}/file/{entry}/end': () => ({ outcome: 'over' }),
   'POST /api/clock': () => ({ to: afterStart({ minutes: 90 }), wait: true }),

@@ -11,6 +11,8 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '../../apps/sand
 import { freshDatabase } from './postgres';
 
 const ROOT = join(__dirname, '../..');
+/** A thread of the engine starts outside of Jest, and has to be told how to read TypeScript. */
+const THREAD_ARGV = ['-r', join(ROOT, 'test/bench/typescript.cjs')];
 /** Tests that fail should be readable. The canary hears every line, the smallest too. */
 log.level = 'trace';
 Object.assign(log, { [pino.symbols.streamSym]: { write: () => undefined } });
@@ -60,7 +62,7 @@ export async function startRunning(
   });
   const start = (environmentNow: () => Record<string, string>) => {
     const config = readConfig(environmentNow());
-    return startQuietly(() => startEngine({ ...config, limits: { ...config.limits, ...limits } }, ROOT));
+    return startQuietly(() => startEngine({ ...config, limits: { ...config.limits, ...limits } }, ROOT, THREAD_ARGV));
   };
   const first = await onFreePort((engineUrl) => start(at(engineUrl)));
   const { engineUrl } = first;

@@ -14,6 +14,7 @@ import './styles/audit.css';
 import './styles/policy.css';
 import './styles/policy-writing.css';
 import './styles/policy-yaml.css';
+import './styles/backtest.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { MantineProvider } from '@mantine/core';

@@ -10,6 +10,7 @@ export const COMPANY_TABS = [
   'turns',
   'audit',
   'policy',
+  'backtest',
   'terms',
   'settings',
 ] as const;

@@ -12,6 +12,8 @@ import { ApiKeys } from './api/sign-in/api-keys';
 import { ApiKeysController } from './api/sign-in/api-keys.controller';
 import { AuditController } from './api/company/audit.controller';
 import { ClockController } from './api/clock.controller';
+import { BacktestDesk } from './api/company/backtest-desk';
+import { BacktestsController } from './api/company/backtests.controller';
 import { CompaniesController } from './api/company/companies.controller';
 import { CompanyPoliciesController } from './api/policy/company-policies.controller';
 import { CompanyOf } from './api/company/company-of';
@@ -45,6 +47,7 @@ import { TasksController } from './api/action/tasks.controller';
 import { TurnsController } from './api/company/turns.controller';
 import { UndoController } from './api/company/undo.controller';
 import { Assess } from './assess/assess';
+import { BacktestQueue } from './backtest/backtest-queue';
 import { CreditChecks } from './check/credit-checks';
 import { Recorder } from './check/recorder';
 import { Retention } from './check/retention';
@@ -84,12 +87,11 @@ import { ActionWaits } from './outbox/waits';
 import { WritePlans } from './outbox/write-plans';
 import { Pull } from './pull/pull';
 import { Reconcile } from './reconcile/reconcile';
-import { BookPriors } from './score/book-priors';
 import { Forecasts } from './score/forecasts';
 import { AcceptanceLinks } from './terms/acceptance-links';
 import { TermsInForce } from './terms/terms-in-force';
 import { TermsPage } from './terms/terms-page';
-import { CONFIG, TEMPLATES } from './tokens';
+import { CONFIG, TEMPLATES, THREADS } from './tokens';
 import { Comparison } from './turn/comparison';
 import { Judging } from './turn/judging';
 import { Look } from './turn/look';
@@ -111,6 +113,8 @@ import { WebhooksController } from './webhooks/webhooks.controller';
 /** Where the engine finds its files, wherever it was compiled to. */
 export interface Places {
   readonly templates: string;
+  /** How threads are started where that differs from how the process was. */
+  readonly threadArgv?: readonly string[] | null;
 }
 
 export const CONTROLLERS: Type[] = [
@@ -138,6 +142,7 @@ export const CONTROLLERS: Type[] = [
   PolicyDocumentsController,
   AcceptanceLinksController,
   AcceptController,
+  BacktestsController,
   ClockController,
   WebhooksController,
   CreditChecksController,
@@ -233,8 +238,9 @@ const SERVICE: Provider[] = [
   Access,
   AcceptanceLinks,
   ActionWaits,
-  BookPriors,
   ApiKeys,
+  BacktestQueue,
+  BacktestDesk,
   KeyRates,
   CreditChecks,
   Recorder,
@@ -272,5 +278,6 @@ function values({ config, store, places }: Parts): Provider[] {
     { provide: Scripts, useValue: scriptsIn(places) },
     { provide: TEMPLATES, useValue: templatesIn(places) },
     { provide: TermsPage, useValue: termsPageIn(places) },
+    { provide: THREADS, useValue: { execArgv: places.threadArgv ?? null, policies: join(places.templates, 'policies') } },
   ];
 }

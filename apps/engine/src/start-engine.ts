@@ -18,15 +18,20 @@ export interface RunningEngine {
   stop(): Promise<void>;
 }
 
-/** Starts the database where there is none, brings its schema up to date, and listens. `root` is the folder with templates/ and dist/console/. */
-export async function startEngine(config: Config, root: string): Promise<RunningEngine> {
+/** Starts the database where there is none, brings its schema up to date, and listens. `root` is the folder with templates/ and dist/console/; `threadArgv` how
+ * threads are started where this process does not run as it was started. */
+export async function startEngine(
+  config: Config,
+  root: string,
+  threadArgv: readonly string[] | null = null,
+): Promise<RunningEngine> {
   // What was started last ends first: the turns in hand are finished before the database goes. A start that fails leaves nothing running.
   const ends: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (let end = ends.pop(); end; end = ends.pop()) await end();
   };
   try {
-    const app = await start(config, root, ends);
+    const app = await start(config, { root, threadArgv }, ends);
     return { app, url: (await app.getUrl()).replace('[::1]', '127.0.0.1'), stop };
   } catch (error) {
     await stop().catch(() => undefined);
@@ -34,8 +39,12 @@ export async function startEngine(config: Config, root: string): Promise<Running
   }
 }
 
-async function start(config: Config, root: string, ends: (() => Promise<void>)[]): Promise<NestExpressApplication> {
-  const places = { templates: join(root, 'templates') };
+async function start(
+  config: Config,
+  { root, threadArgv }: { readonly root: string; readonly threadArgv: readonly string[] | null },
+  ends: (() => Promise<void>)[],
+): Promise<NestExpressApplication> {
+  const places = { templates: join(root, 'templates'), threadArgv };
   // A broken file is told before anything is started or migrated.
   checkTexts(places);
   const postgres: EmbeddedPostgres | null =

@@ -75,6 +75,7 @@ async function prepareJobs(url: string, client: Client): Promise<void> {
   await boss.start();
   try {
     if (!(await boss.getQueue('turn'))) await boss.createQueue('turn', { name: 'turn', policy: 'stately' });
+    if (!(await boss.getQueue('backtest'))) await boss.createQueue('backtest');
   } finally {
     await boss.stop({ graceful: false, close: true });
   }

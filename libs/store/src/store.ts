@@ -23,6 +23,15 @@ const POOL_MAX_DEFAULT = 10;
 const SILENT_MS_DEFAULT = 30_000;
 const BEGIN_ATTEMPTS = 3;
 
+/** Null: the server's own, without asking for it. */
+type Isolation = 'REPEATABLE READ' | null;
+
+/** Whose rows there are in a transaction, and how it is kept from others. */
+interface Start {
+  readonly setting: readonly [string, string];
+  readonly isolation: Isolation;
+}
+
 /** The way to everything stored: global directories, and the rows of one company at a time. */
 export class Store {
   readonly app: AppStore;
@@ -44,18 +53,29 @@ export class Store {
   }
 
   /** One transaction in which only this company's rows exist. Never call a provider inside: the transaction would stay open across the network. */
-  async inCompany<T>(companyId: string, work: (scope: CompanyScope) => Promise<T>): Promise<T> {
+  inCompany<T>(companyId: string, work: (scope: CompanyScope) => Promise<T>): Promise<T> {
+    return this.within(companyId, null, work);
+  }
+
+  /** The same for reading alone: every statement sees the rows as they were at the first one. */
+  inSnapshot<T>(companyId: string, work: (scope: CompanyScope) => Promise<T>): Promise<T> {
+    return this.within(companyId, 'REPEATABLE READ', work);
+  }
+
+  private async within<T>(companyId: string, isolation: Isolation, work: (scope: CompanyScope) => Promise<T>): Promise<T> {
     requireCompanyId(companyId);
-    return this.transaction(['app.company', companyId], (manager) => work({ companyId, manager }));
+    return this.transaction({ setting: ['app.company', companyId], isolation }, (manager) => work({ companyId, manager }));
   }
 
   /** One transaction in which only this practice's rows exist; its companies are entered one at a time with `practices.inCompany`. */
   async inPractice<T>(practiceId: string, work: (scope: PracticeScope) => Promise<T>): Promise<T> {
-    return this.transaction(['app.practice', practiceId], (manager) => work({ practiceId, manager }));
+    return this.transaction({ setting: ['app.practice', practiceId], isolation: null }, (manager) =>
+      work({ practiceId, manager }),
+    );
   }
 
-  private async transaction<T>(setting: readonly [string, string], work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    const runner = await this.begin(setting);
+  private async transaction<T>(start: Start, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const runner = await this.begin(start);
     try {
       const result = await work(runner.manager);
       await runner.commitTransaction();
@@ -69,11 +89,11 @@ export class Store {
   }
 
   /** After a restart of the database the pool still holds dead connections; nothing has been done yet, so the next one is tried. */
-  private async begin(setting: readonly [string, string]): Promise<QueryRunner> {
+  private async begin({ setting, isolation }: Start): Promise<QueryRunner> {
     for (let attempt = 1; ; attempt++) {
       const runner = this.database.createQueryRunner();
       try {
-        await runner.startTransaction();
+        await runner.startTransaction(isolation ?? undefined);
         // Local to the transaction: a session setting would follow the pooled connection to its next borrower.
         await run(runner, `select set_config($1, $2, true)`, [...setting]);
         return runner;
@@ -103,10 +123,18 @@ export async function openStore({
   silentMs = SILENT_MS_DEFAULT,
 }: StoreOptions): Promise<Store> {
   await prepareDatabase(url);
-  const engineUrl = withRole(url, engineRole);
-  const database = dataSource({ url: engineUrl, poolMax, applicationName: 'holdfast-engine', silentMs });
+  return joinStore({ url: withRole(url, engineRole), poolMax, silentMs });
+}
+
+/** A store that somebody has opened already, for a thread of its own. `url`: that store's `bossConnection`. */
+export async function joinStore({
+  url,
+  poolMax = POOL_MAX_DEFAULT,
+  silentMs = SILENT_MS_DEFAULT,
+}: Omit<StoreOptions, 'engineRole'>): Promise<Store> {
+  const database = dataSource({ url, poolMax, applicationName: 'holdfast-engine', silentMs });
   await database.initialize().catch((cause: unknown) => Promise.reject(explainUnreachable(url, cause)));
-  return new Store(database, { connectionString: engineUrl });
+  return new Store(database, { connectionString: url });
 }
 
 /** A connection that broke cannot roll back, and need not; the error that came first is the one to tell. */

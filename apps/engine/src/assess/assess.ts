@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Store, bookFigures, creditFiles, decisions, mirror } from '@holdfast/store';
+import { Store, bookFigures, bookPriors, creditFiles, decisions, mirror } from '@holdfast/store';
 import { Clock, todayOf } from '../clock';
 import { companySettings } from '../company-settings';
 import type { KnownCompany } from '../connect/open-company';
@@ -18,6 +18,7 @@ export class Assess {
   async *run(company: KnownCompany): AsyncGenerator<readonly Assessed[]> {
     const asOf = todayOf(company.profile, this.clock);
     const settings = companySettings(company.profile);
+    await this.store.inCompany(company.id, (scope) => bookPriors.keep(scope, asOf, settings));
     const ids = await this.store.inCompany(company.id, async (scope) => {
       await creditFiles.touchGroups(scope);
       await bookFigures.keep(scope, asOf, settings);

@@ -9,7 +9,7 @@ import {
   type Rates,
   type Scenario,
 } from '@holdfast/credit';
-import type { Shown } from './backtest-json';
+import type { ShownBacktest } from '../backtest/backtest-json';
 import { amount, count, percent, TALLY_HEAD, tallyCells } from './backtest-words';
 import { textTable } from './text-table';
 
@@ -80,10 +80,7 @@ function intervalText(interval: Interval | null): string {
 }
 
 /** Where two policies part. */
-export function differences(
-  { report: second, differences: found }: NonNullable<Shown['comparison']>,
-  names: ReadonlyMap<string, string>,
-): readonly string[] {
+export function differences({ report: second, differences: found }: NonNullable<ShownBacktest['comparison']>): readonly string[] {
   const shown = found.customers.slice(0, CUSTOMERS_SHOWN_MAX);
   return [
     `BESIDE THE OTHER POLICY: ${second.policy.name}, version ${second.policy.version}`,
@@ -101,7 +98,7 @@ export function differences(
       : textTable(
           [`Who differs (${shown.length} of ${count(found.customers.length)})`, 'this one', 'value', 'the other', 'value'],
           shown.map((each) => [
-            names.get(each.customerId) ?? each.customerId,
+            each.customerName,
             count(each.first.invoices),
             amount(each.first.amount),
             count(each.second.invoices),

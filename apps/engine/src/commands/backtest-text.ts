@@ -1,6 +1,6 @@
 import { dayText, isHeld, type BacktestReport, type Money, type Tally } from '@holdfast/credit';
 import { leftOutLines, type ReceivablesFile } from '../receivables-file/receivables-file';
-import type { Shown } from './backtest-json';
+import type { ShownBacktest } from '../backtest/backtest-json';
 import { differences, monthEnds, sieve, supposed } from './backtest-tables';
 import { amount, count, TALLY_HEAD, tallyCells } from './backtest-words';
 import { textTable } from './text-table';
@@ -8,16 +8,15 @@ import { textTable } from './text-table';
 const CUSTOMERS_SHOWN_MAX = 10;
 
 /** A backtest for a person to read: facts, exposure, cost and scenarios apart. */
-export function backtestText({ file, report, comparison, scenario }: Shown): string {
-  const names = new Map(file.books.ledgers.map(({ customer }) => [customer.id, customer.name]));
+export function backtestText(file: ReceivablesFile, { report, comparison, scenario }: ShownBacktest): string {
   const parts = [
     introduction(file, report),
     facts(report),
-    customers(report, names),
+    customers(report),
     exposure(report),
     cost(report),
     sieve(report, comparison?.report ?? null),
-    ...(comparison ? [differences(comparison, names)] : []),
+    ...(comparison ? [differences(comparison)] : []),
     ...(scenario ? [supposed(scenario)] : []),
     monthEnds(report),
   ];
@@ -64,11 +63,11 @@ function facts({ all, held, rest, byMark, byRule }: BacktestReport): readonly st
   ];
 }
 
-function customers({ judged }: BacktestReport, names: ReadonlyMap<string, string>): readonly string[] {
-  const held = new Map<string, { invoices: number; late: number; minor: bigint; currency: string }>();
-  for (const { customerId, invoice, outcome } of judged.filter(isHeld)) {
+function customers({ judged }: BacktestReport): readonly string[] {
+  const held = new Map<string, { name: string; invoices: number; late: number; minor: bigint; currency: string }>();
+  for (const { customerId, customerName: name, invoice, outcome } of judged.filter(isHeld)) {
     const { minor, currency } = invoice.homeTotal;
-    const own = held.get(customerId) ?? { invoices: 0, late: 0, minor: 0n, currency };
+    const own = held.get(customerId) ?? { name, invoices: 0, late: 0, minor: 0n, currency };
     held.set(customerId, {
       ...own,
       invoices: own.invoices + 1,
@@ -77,10 +76,10 @@ function customers({ judged }: BacktestReport, names: ReadonlyMap<string, string
     });
   }
   if (held.size === 0) return ['Nobody would have been held.'];
-  const largest = [...held].sort(([, a], [, b]) => Number(b.minor - a.minor)).slice(0, CUSTOMERS_SHOWN_MAX);
+  const largest = [...held.values()].sort((a, b) => Number(b.minor - a.minor)).slice(0, CUSTOMERS_SHOWN_MAX);
   return textTable(
     [`Most held (${largest.length} of ${count(held.size)} customers)`, 'invoices', 'value', 'of them late'],
-    largest.map(([id, own]) => [names.get(id) ?? id, count(own.invoices), amount(own), count(own.late)]),
+    largest.map((own) => [own.name, count(own.invoices), amount(own), count(own.late)]),
   );
 }
 

@@ -14,13 +14,13 @@ import {
   type Suppositions,
   type Window,
 } from '@holdfast/credit';
+import { backtestJson } from '../backtest/backtest-json';
 import { PolicyError, readPolicyFile } from '../decide/policy-file';
 import { readColumns } from '../receivables-file/columns';
 import { delimiterOf } from '../receivables-file/csv-table';
 import { DayFormat } from '../receivables-file/day-format';
 import { ReceivablesFileProblem } from '../receivables-file/problem';
 import { readReceivablesFile, type ReceivablesFormat } from '../receivables-file/receivables-file';
-import { backtestJson } from './backtest-json';
 import { backtestText } from './backtest-text';
 import { CommandError, runCommand } from './command';
 
@@ -88,12 +88,13 @@ function run(wanted: Wanted): string {
   const report = reportOf(policyFile);
   const other = wanted.compare === undefined ? null : reportOf(wanted.compare);
   const shown = {
-    file: read,
     report,
     comparison: other && { report: other, differences: comparePolicies(report, other) },
-    scenario: wanted.suppose === undefined ? null : scenarioOf(report, books, suppositionsIn(wanted.suppose)),
+    scenario: wanted.suppose === undefined ? null : scenarioOf(report, suppositionsIn(wanted.suppose)),
   };
-  return wanted.json ? JSON.stringify(backtestJson(shown)) : backtestText(shown);
+  if (!wanted.json) return backtestText(read, shown);
+  const { rows, used, leftOut, notes } = read;
+  return JSON.stringify({ file: { rows, used, leftOut, notes }, ...backtestJson(shown) });
 }
 
 function formatOf(wanted: Wanted): ReceivablesFormat {

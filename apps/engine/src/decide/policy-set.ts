@@ -16,6 +16,13 @@ interface Whole {
   readonly merged: MergedPolicy;
 }
 
+/** Policies as they are written: plain data, from which the same set is made again. */
+export interface WrittenPolicies {
+  /** The starting policy for a company that has written none; null: the default. */
+  readonly policyName: string | null;
+  readonly levels: readonly LevelText[];
+}
+
 interface Ground {
   readonly policies: Policies;
   /** The starting policy for a company that has written none; null: the default. */
@@ -40,6 +47,13 @@ export class PolicySet {
   ) {
     const own = levels.find(({ level }) => level === 'company');
     this.standsAlone = own !== undefined && basedOn(own.text) !== THE_PRACTICE;
+  }
+
+  get written(): WrittenPolicies {
+    return {
+      policyName: this.ground.policyName,
+      levels: this.levels.map(({ level, subject, number, text }) => ({ level, subject, number, text })),
+    };
   }
 
   /** What counts for a customer. A level that does not fit those before it any more is left out, and the log tells. */

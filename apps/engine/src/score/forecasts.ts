@@ -1,27 +1,23 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
-import { forecast, forecastWords, settledOf, type Forecast } from '@holdfast/credit';
-import { creditFiles, mirror, settings, type CompanyScope } from '@holdfast/store';
+import { forecast, forecastWords, portfolioPrior, settledOf, type Forecast } from '@holdfast/credit';
+import { bookPriors, creditFiles, mirror, settings, type CompanyScope } from '@holdfast/store';
 import { assessor } from '../assess/assessed';
 import { Clock, todayOf } from '../clock';
 import { companySettings } from '../company-settings';
-import { BookPriors } from './book-priors';
 
 /** When a customer's open invoices will be paid, by today's ledger. */
 @Injectable()
 export class Forecasts {
-  constructor(
-    private readonly clock: Clock,
-    private readonly priors: BookPriors,
-  ) {}
+  constructor(private readonly clock: Clock) {}
 
   /** Throws a 404 for a customer that is not in the mirror. */
   async of(scope: CompanyScope, customerId: string): Promise<unknown> {
-    const { profile, syncedAt } = await settings.read(scope);
+    const { profile } = await settings.read(scope);
     const [ledger] = await mirror.customerLedgers(scope, [customerId]);
     if (!ledger || !profile) throw new NotFoundException('There is no such customer.');
     const today = todayOf(profile, this.clock);
     const own = companySettings(profile);
-    const prior = await this.priors.of(scope, today, { settings: own, isComplete: syncedAt !== null });
+    const prior = (await bookPriors.read(scope, today)) ?? portfolioPrior([], today, null);
     const factsOf = await assessor(scope, [customerId], { asOf: today, settings: own });
     const file = (await creditFiles.creditFiles(scope, [customerId])).get(customerId);
     const found = forecast(factsOf(ledger, today), settledOf(ledger, today, own, file), prior);

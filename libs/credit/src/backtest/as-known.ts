@@ -2,10 +2,10 @@ import type { CompanySettings, CustomerLedger, LedgerInvoice, WithdrawnReceipt }
 import type { Application, CreditRecord, PaymentRecord } from '../ledger/records';
 import { dayAt, laterDay, type Day } from '../money/day';
 import { money, type Money } from '../money/money';
-import type { Books } from './books';
+import type { Past } from './books';
 import { inHome } from './in-home';
 
-export type RecordedOn = Books['recordedOn'];
+export type RecordedOn = Past['recordedOn'];
 
 /** The day at whose end a document was both dated and recorded: whoever decides on a later day knows it. */
 export function knownOn(kind: 'invoice' | 'payment' | 'credit', id: string, dated: Day, recordedOn: RecordedOn): Day {

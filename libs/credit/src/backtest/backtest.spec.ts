@@ -202,7 +202,7 @@ describe('a scenario', () => {
   const range = (low: number, high: number) => ({ low, high });
 
   it('is what follows from the shares that were supposed, as ranges', () => {
-    const scenario = scenarioOf(report, TWO, { prepay: range(0.2, 0.4), clear: range(0.5, 0.5), leave: range(0, 0.1) });
+    const scenario = scenarioOf(report, { prepay: range(0.2, 0.4), clear: range(0.5, 0.5), leave: range(0, 0.1) });
     expect(scenario).toMatchObject({
       prepaid: { low: gbp('10.00'), high: gbp('20.00') },
       salesLost: { low: gbp('0.00'), high: gbp('5.00') },
@@ -214,11 +214,7 @@ describe('a scenario', () => {
   });
 
   it('refuses shares of more than everybody', () => {
-    expect(() => scenarioOf(report, TWO, { prepay: range(0, 0.6), clear: range(0, 0.5), leave: range(0, 0) })).toThrow(
-      RangeError,
-    );
-    expect(() => scenarioOf(report, TWO, { prepay: range(0.6, 0.5), clear: range(0, 0), leave: range(0, 0) })).toThrow(
-      RangeError,
-    );
+    expect(() => scenarioOf(report, { prepay: range(0, 0.6), clear: range(0, 0.5), leave: range(0, 0) })).toThrow(RangeError);
+    expect(() => scenarioOf(report, { prepay: range(0.6, 0.5), clear: range(0, 0), leave: range(0, 0) })).toThrow(RangeError);
   });
 });

@@ -1,4 +1,4 @@
-import type { BacktestReport } from './backtest';
+import type { BacktestReport } from './report';
 import { isHeld, type JudgedInvoice } from './replay';
 import { tallyOf, type Tally } from './tally';
 
@@ -13,6 +13,7 @@ export interface PolicyComparison {
 
 export interface CustomerDifference {
   readonly customerId: string;
+  readonly customerName: string;
   readonly first: Tally;
   readonly second: Tally;
 }
@@ -21,34 +22,46 @@ export interface CustomerDifference {
 export function comparePolicies(first: BacktestReport, second: BacktestReport): PolicyComparison {
   const { homeCurrency } = first;
   const isSame =
-    first.judged.length === second.judged.length && first.judged.every(({ invoice }, n) => invoice === second.judged[n]?.invoice);
+    first.judged.length === second.judged.length &&
+    first.judged.every(({ customerId, invoice }, n) => {
+      const other = second.judged[n];
+      return other?.customerId === customerId && other.invoice.id === invoice.id && other.invoice.issued === invoice.issued;
+    });
   if (!isSame) throw new RangeError('the two reports are about other invoices');
-  const those = (isOne: (one: JudgedInvoice) => boolean): Tally => tallyOf(first.judged.filter(isOne), homeCurrency);
-  const byFirst = new Set(first.judged.filter(isHeld).map(({ invoice }) => invoice));
-  const bySecond = new Set(second.judged.filter(isHeld).map(({ invoice }) => invoice));
-  const differing = new Set(
-    first.judged.filter(({ invoice }) => byFirst.has(invoice) !== bySecond.has(invoice)).map(({ customerId }) => customerId),
-  );
-  const byCustomer = new Map<string, JudgedInvoice[]>([...differing].map((customerId) => [customerId, []]));
-  for (const one of first.judged) byCustomer.get(one.customerId)?.push(one);
+  const both = first.judged.map((one, n): Both => ({ ...one, first: isHeld(one), second: isHeldIn(second, n) }));
+  const those = (isOne: (one: Both) => boolean): Tally => tallyOf(both.filter(isOne), homeCurrency);
+  const differing = new Set(both.filter((one) => one.first !== one.second).map(({ customerId }) => customerId));
+  const byCustomer = new Map<string, Both[]>([...differing].map((customerId) => [customerId, []]));
+  for (const one of both) byCustomer.get(one.customerId)?.push(one);
   return {
-    both: those(({ invoice }) => byFirst.has(invoice) && bySecond.has(invoice)),
-    onlyFirst: those(({ invoice }) => byFirst.has(invoice) && !bySecond.has(invoice)),
-    onlySecond: those(({ invoice }) => bySecond.has(invoice) && !byFirst.has(invoice)),
+    both: those((one) => one.first && one.second),
+    onlyFirst: those((one) => one.first && !one.second),
+    onlySecond: those((one) => one.second && !one.first),
     customers: [...byCustomer]
       .map(([customerId, own]) => ({
         customerId,
+        customerName: own[0]?.customerName ?? customerId,
         first: tallyOf(
-          own.filter(({ invoice }) => byFirst.has(invoice)),
+          own.filter((one) => one.first),
           homeCurrency,
         ),
         second: tallyOf(
-          own.filter(({ invoice }) => bySecond.has(invoice)),
+          own.filter((one) => one.second),
           homeCurrency,
         ),
       }))
       .sort((a, b) => Number(differenceOf(b) - differenceOf(a)) || (a.customerId < b.customerId ? -1 : 1)),
   };
+}
+
+interface Both extends JudgedInvoice {
+  readonly first: boolean;
+  readonly second: boolean;
+}
+
+function isHeldIn({ judged }: BacktestReport, n: number): boolean {
+  const one = judged[n];
+  return one !== undefined && isHeld(one);
 }
 
 function differenceOf({ first, second }: CustomerDifference): bigint {

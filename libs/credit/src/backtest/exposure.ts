@@ -18,26 +18,24 @@ export interface Exposure {
   readonly overdue: Peak;
 }
 
-export interface Exposed {
-  readonly ledger: CustomerLedger;
-  readonly invoices: readonly LedgerInvoice[];
-}
+/** What some invoices came to on every day of the window, added up as they are met; by document dates, in home currency. */
+export class RunningExposure {
+  private readonly first: number;
+  private readonly open: Float64Array;
+  private readonly overdue: Float64Array;
 
-/** The peaks of some invoices within the window; by document dates, in home currency. */
-export function exposureOf(
-  exposed: readonly Exposed[],
-  { from, to }: Window,
-  terms: { readonly homeCurrency: string; readonly defaultTermsDays: number },
-): Exposure {
-  const first = dayNumber(from);
-  const days = dayNumber(to) - first + 1;
-  const open = new Float64Array(days);
-  const overdue = new Float64Array(days);
-  const move = (series: Float64Array, day: number, amount: number): void => {
-    if (day < first + days) series[Math.max(0, day - first)] = (series[Math.max(0, day - first)] as number) + amount;
-  };
-  for (const { ledger, invoices } of exposed) {
-    const termsDays = ledger.customer.terms?.days ?? terms.defaultTermsDays;
+  constructor(
+    { from, to }: Window,
+    private readonly terms: { readonly homeCurrency: string; readonly defaultTermsDays: number },
+  ) {
+    this.first = dayNumber(from);
+    const days = dayNumber(to) - this.first + 1;
+    this.open = new Float64Array(days);
+    this.overdue = new Float64Array(days);
+  }
+
+  add({ customer }: CustomerLedger, invoices: readonly LedgerInvoice[]): void {
+    const termsDays = customer.terms?.days ?? this.terms.defaultTermsDays;
     for (const invoice of invoices.filter(isReceivable)) {
       const due = dayNumber(dueDateOf(invoice, termsDays).due);
       const parts = invoice.applications.map(({ on, amount }) => ({
@@ -45,22 +43,32 @@ export function exposureOf(
         amount: Number(inHome(invoice, amount.minor)),
       }));
       const raised = parts.reduce((sum, { amount }) => sum + amount, Number(inHome(invoice, invoice.balance.minor)));
-      move(open, dayNumber(invoice.issued), raised);
-      move(overdue, due + 1, raised);
+      this.move(this.open, dayNumber(invoice.issued), raised);
+      this.move(this.overdue, due + 1, raised);
       for (const { on, amount } of parts) {
-        move(open, on, -amount);
-        move(overdue, Math.max(on, due + 1), -amount);
+        this.move(this.open, on, -amount);
+        this.move(this.overdue, Math.max(on, due + 1), -amount);
       }
     }
   }
-  return { open: peakOf(open, first, terms.homeCurrency), overdue: peakOf(overdue, first, terms.homeCurrency) };
-}
 
-function peakOf(moves: Float64Array, first: number, currency: string): Peak {
-  let [level, highest, on] = [0, 0, -1];
-  for (const [n, moved] of moves.entries()) {
-    level += moved;
-    if (level > highest) [highest, on] = [level, n];
+  /** The peaks within the window. */
+  peaks(): Exposure {
+    return { open: this.peakOf(this.open), overdue: this.peakOf(this.overdue) };
   }
-  return { amount: money(BigInt(Math.round(highest)), currency), on: on < 0 ? null : dayFromNumber(first + on) };
+
+  private move(series: Float64Array, day: number, amount: number): void {
+    const at = Math.max(0, day - this.first);
+    if (at < series.length) series[at] = (series[at] as number) + amount;
+  }
+
+  private peakOf(moves: Float64Array): Peak {
+    let [level, highest, on] = [0, 0, -1];
+    for (const [n, moved] of moves.entries()) {
+      level += moved;
+      if (level > highest) [highest, on] = [level, n];
+    }
+    const { homeCurrency } = this.terms;
+    return { amount: money(BigInt(Math.round(highest)), homeCurrency), on: on < 0 ? null : dayFromNumber(this.first + on) };
+  }
 }

@@ -2,8 +2,10 @@ import { assess } from '../assess/assess';
 import { decide } from '../decide/decide';
 import type { CustomerHistory } from '../decide/decision';
 import { remembered } from '../decide/remembered';
+import type { BookFigures } from '../assess/book-figures';
 import type { CustomerLedger } from '../ledger/customer-ledger';
 import { addDays, type Day } from '../money/day';
+import { KnownFile } from './known-file';
 import { applicationKnownOn, knownOn, ledgerAsKnown, withdrawnOn } from './as-known';
 import { startsNewSpell, type Play, type Spell } from './spell';
 
@@ -11,14 +13,15 @@ import { startsNewSpell, type Play, type Spell } from './spell';
  * decision before said to look again. Both give the same spells. Slow, and the specification of every other way to play. */
 export function playByDeciding(ledger: CustomerLedger, play: Play, days: 'every day' | 'when told'): readonly Spell[] {
   const { policy, settings, until } = play;
-  const morningsAfterNews = mornings(ledger, play);
+  const file = new KnownFile(play.entries ?? [], settings);
+  const morningsAfterNews = mornings(ledger, play, file);
   const spells: Spell[] = [];
   let history: CustomerHistory = { activeRules: [], said: [], messagesOn: [] };
   let next: Day | null = morningsAfterNews[0] ?? null;
   while (next !== null && next <= until) {
     const today: Day = next;
-    const facts = assess(ledgerAsKnown(ledger, today, play), today, settings);
-    const decision = decide(facts, policy, history);
+    const facts = assess(ledgerAsKnown(ledger, today, play), today, settings, file.on(today));
+    const decision = decide({ ...facts, book: bookKnownOn(today, play) }, policy, history);
     history = remembered(decision, history);
     const spell = { from: today, standing: decision.standing, mark: decision.mark, activeRules: history.activeRules };
     if (startsNewSpell(spells.at(-1), spell)) spells.push(spell);
@@ -34,7 +37,11 @@ export function playByDeciding(ledger: CustomerLedger, play: Play, days: 'every 
 }
 
 /** The mornings on which something is known that was not known the day before, in order. */
-function mornings(ledger: CustomerLedger, { recordedOn, settings: { timeZone } }: Play): readonly Day[] {
+function mornings(
+  ledger: CustomerLedger,
+  { recordedOn, settings: { timeZone }, bookFigures }: Play,
+  file: KnownFile,
+): readonly Day[] {
   const known = [
     ...ledger.invoices.map(({ id, issued }) => knownOn('invoice', id, issued, recordedOn)),
     ...(ledger.withdrawn ?? []).flatMap((receipt) => [receipt.on, withdrawnOn(receipt, timeZone)]),
@@ -47,7 +54,13 @@ function mornings(ledger: CustomerLedger, { recordedOn, settings: { timeZone } }
       applications.map((application) => applicationKnownOn(application, recordedOn)),
     ),
   ];
-  return [...new Set(known)].sort().map((day) => addDays(day, 1));
+  const measured = [...(bookFigures?.values() ?? [])].map(({ asOf }) => asOf);
+  return [...new Set([...known.map((day) => addDays(day, 1)), ...file.mornings, ...measured])].sort();
+}
+
+function bookKnownOn(today: Day, { bookFigures }: Play): BookFigures | null {
+  const found = bookFigures?.get(today.slice(0, 7));
+  return found && found.asOf <= today ? found : null;
 }
 
 function earliest(a: Day | undefined, b: Day | null): Day | null {

@@ -3,6 +3,7 @@ import type { CompiledRule } from '../decide/policy';
 import { strictness } from '../decide/rules-in-force';
 import type { CustomerLedger } from '../ledger/customer-ledger';
 import { dayFromNumber, dayNumber } from '../money/day';
+import { KnownFile } from './known-file';
 import { playByDeciding } from './play-by-deciding';
 import { RunningLedger } from './running-ledger';
 import { RunningRules, type Before, type InForce } from './running-rules';
@@ -22,9 +23,14 @@ export class Player {
       .sort((a, b) => strictness(rules[b] as CompiledRule) - strictness(rules[a] as CompiledRule));
   }
 
-  spellsOf(ledger: CustomerLedger): readonly Spell[] {
-    const running = this.rules && RunningLedger.of(ledger, this.play);
-    return this.rules && running ? this.run(this.rules, running) : playByDeciding(ledger, this.play, 'when told');
+  /** `known`: what is told of this customer alone; what the play itself says otherwise. */
+  spellsOf(ledger: CustomerLedger, known: Pick<Play, 'recordedOn' | 'entries'> = this.play): readonly Spell[] {
+    const play = { ...this.play, ...known };
+    const { entries = [], settings, until } = play;
+    // Nothing that was recorded later is known to any day that is played.
+    const isLedgerAll = new KnownFile(entries, settings).isEmptyUntil(until);
+    const running = this.rules && isLedgerAll ? RunningLedger.of(ledger, play) : null;
+    return this.rules && running ? this.run(this.rules, running) : playByDeciding(ledger, play, 'when told');
   }
 
   private run(rules: RunningRules, ledger: RunningLedger): readonly Spell[] {

@@ -1,12 +1,6 @@
-import type { CustomerLedger, LedgerInvoice } from '../ledger/customer-ledger';
-import { dueDateOf } from '../assess/due-date';
-import { isReceivable } from '../assess/open-items';
-import type { Day } from '../money/day';
 import { money, type Money } from '../money/money';
-import type { BacktestReport } from './backtest';
-import type { Books } from './books';
-import { inHome } from './in-home';
-import { isRestricted } from './replay';
+import type { BacktestReport } from './report';
+import type { Tally } from './tally';
 
 /** What somebody supposes that customers on hold do: shares from 0 to 1, each as a range. Nothing in the books says so. */
 export interface Suppositions {
@@ -41,13 +35,18 @@ export interface MoneyRange {
   readonly high: Money;
 }
 
+/** The figures of a backtest on which suppositions rest. */
+export interface Supposable extends Pick<BacktestReport, 'arrearsAtHolds'> {
+  readonly held: Pick<Tally, 'amount' | 'overdueCurrencyDays'>;
+}
+
 /** Throws RangeError when the shares are no shares, or add up to more than everybody. */
-export function scenarioOf(report: BacktestReport, books: Books, suppositions: Suppositions): Scenario {
+export function scenarioOf({ held, arrearsAtHolds }: Supposable, suppositions: Suppositions): Scenario {
   const { prepay, clear, leave } = suppositions;
   for (const { low, high } of [prepay, clear, leave])
     if (!(low >= 0 && low <= high && high <= 1)) throw new RangeError(`${low} to ${high} is no range of shares`);
   if (prepay.high + clear.high + leave.high > 1) throw new RangeError('the upper ends of the shares add up to more than 100%');
-  const { held, homeCurrency } = report;
+  const homeCurrency = held.amount.currency;
   const range = (of: bigint, low: number, high: number): MoneyRange => ({ low: part(of, low), high: part(of, high) });
   const part = (of: bigint, share: number): Money =>
     money((of * BigInt(Math.round(share * 10_000)) + 5_000n) / 10_000n, homeCurrency);
@@ -56,36 +55,6 @@ export function scenarioOf(report: BacktestReport, books: Books, suppositions: S
     prepaid: range(held.amount.minor, prepay.low, prepay.high),
     salesLost: range(held.amount.minor, leave.low, leave.high),
     heldDaysNotArising: range(held.overdueCurrencyDays.minor, prepay.low + leave.low, prepay.high + leave.high),
-    arrearsCleared: range(arrearsAtHolds(report, books), clear.low, clear.high),
+    arrearsCleared: range(arrearsAtHolds.minor, clear.low, clear.high),
   };
-}
-
-/** What was overdue on the mornings on which holds began, each invoice once. */
-function arrearsAtHolds({ changes }: BacktestReport, { ledgers, settings }: Books): bigint {
-  const ledgerOf = new Map(ledgers.map((ledger) => [ledger.customer.id, ledger]));
-  const counted = new Set<LedgerInvoice>();
-  let arrears = 0n;
-  for (const { customerId, on, from, to } of changes) {
-    const ledger = ledgerOf.get(customerId);
-    if (!ledger || isRestricted(from) || !isRestricted(to)) continue;
-    for (const invoice of overdueOn(ledger, on, settings.defaultTermsDays)) {
-      if (counted.has(invoice)) continue;
-      counted.add(invoice);
-      arrears += balanceBefore(invoice, on);
-    }
-  }
-  return arrears;
-}
-
-function overdueOn({ customer, invoices }: CustomerLedger, day: Day, defaultTermsDays: number): readonly LedgerInvoice[] {
-  const termsDays = customer.terms?.days ?? defaultTermsDays;
-  return invoices.filter((invoice) => isReceivable(invoice) && invoice.issued < day && dueDateOf(invoice, termsDays).due < day);
-}
-
-function balanceBefore(invoice: LedgerInvoice, day: Day): bigint {
-  const later = invoice.applications.filter(({ on }) => on >= day);
-  return inHome(
-    invoice,
-    later.reduce((sum, { amount }) => sum + amount.minor, invoice.balance.minor),
-  );
 }

@@ -1,6 +1,8 @@
 import type { Day } from '../money/day';
 import type { Mark, Standing } from '../decide/decision';
 import type { CompiledPolicy } from '../decide/policy';
+import type { BookFigures } from '../assess/book-figures';
+import type { FileEntry } from '../ledger/credit-file';
 import type { CompanySettings } from '../ledger/customer-ledger';
 import type { RecordedOn } from './as-known';
 
@@ -18,6 +20,10 @@ export interface Play {
   readonly policy: CompiledPolicy;
   readonly settings: CompanySettings;
   readonly recordedOn: RecordedOn;
+  /** What people have recorded about the customer; absent: nothing. */
+  readonly entries?: readonly FileEntry[];
+  /** By month (`YYYY-MM`), each known from its own day on; absent: nobody has measured the whole book. */
+  readonly bookFigures?: ReadonlyMap<string, BookFigures>;
   /** The last day to be played. */
   readonly until: Day;
 }

@@ -50,17 +50,33 @@ export interface Ageing {
 
 /** Every month-end from `from` to `to`, both included. What was issued before `from` counts: as receivable, and as sales to count back over. */
 export function monthEnds(invoices: readonly BookInvoice[], from: Day, to: Day): readonly MonthEnd[] {
-  const first = monthOf(from);
-  const last = lastMonthEndedBy(to);
-  if (last < first) return [];
-  const sales = salesByMonth(invoices);
-  // One month more at the start, for what was receivable before.
-  const tallies = Array.from({ length: last - first + 2 }, (_, index) => newTally(first - 1 + index));
-  for (const invoice of invoices) {
-    tallyBalances(invoice, tallies);
-    tallyPayments(invoice, tallies);
+  const running = new RunningMonthEnds(from, to);
+  for (const invoice of invoices) running.add(invoice);
+  return running.ends();
+}
+
+/** The same for a book whose invoices are met one by one and need not be kept. */
+export class RunningMonthEnds {
+  private readonly sales = new Map<Month, bigint>();
+  /** One month more at the start, for what was receivable before; none when no month ends in time. */
+  private readonly tallies: readonly Tally[];
+
+  constructor(from: Day, to: Day) {
+    const first = monthOf(from);
+    const last = lastMonthEndedBy(to);
+    this.tallies = Array.from({ length: last < first ? 0 : last - first + 2 }, (_, index) => newTally(first - 1 + index));
   }
-  return tallies.slice(1).map((tally, index) => monthEnd(tally, tallies[index]?.receivable ?? 0n, sales));
+
+  add(invoice: BookInvoice): void {
+    const month = monthOf(invoice.issued);
+    this.sales.set(month, (this.sales.get(month) ?? 0n) + invoice.total);
+    tallyBalances(invoice, this.tallies);
+    tallyPayments(invoice, this.tallies);
+  }
+
+  ends(): readonly MonthEnd[] {
+    return this.tallies.slice(1).map((tally, index) => monthEnd(tally, this.tallies[index]?.receivable ?? 0n, this.sales));
+  }
 }
 
 interface Tally {
@@ -129,12 +145,6 @@ function tallyPayments({ issued, due, applications }: BookInvoice, tallies: read
     tally.signed += amount * signed;
     if (signed > 0n) tally.late += amount * signed;
   }
-}
-
-function salesByMonth(invoices: readonly BookInvoice[]): ReadonlyMap<Month, bigint> {
-  const sales = new Map<Month, bigint>();
-  for (const { issued, total } of invoices) sales.set(monthOf(issued), (sales.get(monthOf(issued)) ?? 0n) + total);
-  return sales;
 }
 
 function monthEnd(tally: Tally, receivableBefore: bigint, sales: ReadonlyMap<Month, bigint>): MonthEnd {

@@ -1,8 +1,10 @@
+import { dueDateOf } from '../assess/due-date';
 import { winsorised } from '../assess/statistics';
+import type { CompanySettings, CustomerLedger } from '../ledger/customer-ledger';
 import { addDays, daysBetween, type Day } from '../money/day';
 
 /* Constants of credit.md section 12.2: fixed, the same for every company, learned from none. */
-const WINDOW_DAYS = 180;
+export const PRIOR_WINDOW_DAYS = 180;
 const HALF_LIFE_DAYS = 90;
 const SETTLED_MIN = 20;
 const ASSUMED = { lateShare: 0.4, signedDays: 0 };
@@ -20,6 +22,14 @@ export interface Settlements {
   readonly count: number;
 }
 
+/** From issue to due date, as settlements have it. Throws RangeError for an invoice that is not in the ledger. */
+export function termDaysOf(ledger: CustomerLedger, invoiceId: string, settings: CompanySettings): number {
+  const invoice = ledger.invoices.find(({ id }) => id === invoiceId);
+  if (!invoice) throw new RangeError(`${invoiceId} is no invoice of this customer`);
+  const { due } = dueDateOf(invoice, ledger.customer.terms?.days ?? settings.defaultTermsDays);
+  return daysBetween(invoice.issued, due);
+}
+
 /** How a company's customers pay as a whole: what is expected of one nobody knows yet. From this company's own invoices alone. */
 export interface Prior {
   readonly asOf: Day;
@@ -35,7 +45,7 @@ export interface Prior {
 /** What is known at the start of `asOf`, from the invoices settled in the 180 days before it; older and later ones are left aside. The order does not
  * matter. `firstSettled`: the day on which the first invoice of the company was ever settled. */
 export function portfolioPrior(settlements: readonly Settlements[], asOf: Day, firstSettled: Day | null): Prior {
-  const from = addDays(asOf, -WINDOW_DAYS);
+  const from = addDays(asOf, -PRIOR_WINDOW_DAYS);
   const recent = settlements
     .filter(({ settled }) => settled >= from && settled < asOf)
     .map((each) => ({ ...each, age: daysBetween(each.settled, asOf) }))

@@ -3,6 +3,7 @@ import { ApiKeyEntity, CreditCheckEntity } from './api-key.entity';
 import { AppCallsEntity, AppUsageEntity, StopEntity } from './app.entity';
 import { AttemptEntity } from './attempt.entity';
 import { AuditEntity, AuditHeadEntity } from './audit.entity';
+import { BacktestEntity, BookPriorEntity } from './backtest.entity';
 import { CompanyEntity } from './company.entity';
 import { ConnectionEntity, ConnectionLeaseEntity } from './connection.entity';
 import { ConsentEntity } from './consent.entity';
@@ -73,6 +74,8 @@ export const ENTITIES = [
   PolicyVersionEntity,
   PolicyActivationEntity,
   BookFiguresEntity,
+  BookPriorEntity,
+  BacktestEntity,
   ApiKeyEntity,
   CreditCheckEntity,
   CreditTermsEntity,

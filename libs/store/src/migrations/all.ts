@@ -19,6 +19,7 @@ import { ApiKeys1795300018000 } from './1795300018000-api-keys';
 import { Practices1795300019000 } from './1795300019000-practices';
 import { CreditTerms1795300021000 } from './1795300021000-credit-terms';
 import { Persons1795300022000 } from './1795300022000-persons';
+import { Backtests1795300023000 } from './1795300023000-backtests';
 import { Undoing1795300024000 } from './1795300024000-undoing';
 
 /** In the order they run. One is never edited after it has landed. */
@@ -44,5 +45,6 @@ export const MIGRATIONS = [
   Practices1795300019000,
   CreditTerms1795300021000,
   Persons1795300022000,
+  Backtests1795300023000,
   Undoing1795300024000,
 ];

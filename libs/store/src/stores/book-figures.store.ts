@@ -1,11 +1,8 @@
-import { addDays, portfolioPrior, type BookFigures, type CompanySettings, type Day } from '@holdfast/credit';
+import { type BookFigures, type CompanySettings, type Day } from '@holdfast/credit';
 import { reviveMoney, toJson } from '../json';
 import type { CompanyScope } from '../scope';
 import { firstRow, rows } from '../sql';
-import { firstReceipt, settledWithin } from './settlements.store';
-
-/** What the prior of the score looks at. */
-const PRIOR_DAYS = 180;
+import * as bookPriors from './book-priors.store';
 
 /** What the whole book was like when it was first looked at in the month of this day; null when nobody has looked yet. */
 export async function read(scope: CompanyScope, day: Day): Promise<BookFigures | null> {
@@ -20,11 +17,12 @@ interface Counted {
   readonly p95: string | null;
 }
 
-/** Looks at the book, unless that has been done in this month. Whole-book work, once a month; whoever comes second finds the first one's figures. */
+/** Looks at the book, unless that has been done in this month; the prior of the month is worked out before. Whole-book work, once a month; whoever comes second
+ * finds the first one's figures. */
 export async function keep(
   scope: CompanyScope,
   day: Day,
-  { homeCurrency, defaultTermsDays }: Pick<CompanySettings, 'homeCurrency' | 'defaultTermsDays'>,
+  { homeCurrency }: Pick<CompanySettings, 'homeCurrency'>,
 ): Promise<void> {
   if ((await read(scope, day)) !== null) return;
   const counted = await firstRow<Counted>(
@@ -43,14 +41,13 @@ export async function keep(
     homeCurrency,
   );
   if (!counted) return;
-  const settled = await settledWithin(scope, { from: addDays(day, -PRIOR_DAYS), before: day, defaultTermsDays });
   const amount = (minor: string | null) => (minor === null ? null : { minor: BigInt(minor), currency: homeCurrency });
   const figures: BookFigures = {
     asOf: day,
     totalReceivables: { minor: BigInt(counted.total), currency: homeCurrency },
     p90OfOverdue: amount(counted.p90),
     p95OfInvoiceTotals: amount(counted.p95),
-    usualSignedDays: portfolioPrior(settled, day, await firstReceipt(scope)).signedDays,
+    usualSignedDays: (await bookPriors.read(scope, day))?.signedDays ?? 0,
   };
   await rows(
     scope,

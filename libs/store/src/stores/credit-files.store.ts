@@ -78,6 +78,17 @@ export async function entriesOfAll(
   return new Map(customerIds.map((id) => [id, found.filter(({ holder }) => holder === id).map(entryOf)]));
 }
 
+/** The same for many customers at once; whoever has no entries is left out. */
+export async function entriesOfMany(
+  scope: CompanyScope,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly FileEntry[]>> {
+  const byHolder = new Map<string, FileEntry[]>();
+  for (const row of await entryRows(scope, customerIds))
+    byHolder.set(row.holder, [...(byHolder.get(row.holder) ?? []), entryOf(row)]);
+  return byHolder;
+}
+
 /** A file for every id asked. What the others of a group owe is not known here: `exposureOfOthers` is null. */
 export async function creditFiles(scope: CompanyScope, customerIds: readonly string[]): Promise<ReadonlyMap<string, CreditFile>> {
   const found = await entriesOfAll(scope, customerIds);

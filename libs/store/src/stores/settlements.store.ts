@@ -1,6 +1,6 @@
 import type { Day, Settlements } from '@holdfast/credit';
 import type { CompanyScope } from '../scope';
-import { firstRow, rows } from '../sql';
+import { rows } from '../sql';
 
 export interface SettledWithin {
   /** The first day that counts. */
@@ -9,6 +9,8 @@ export interface SettledWithin {
   readonly before: Day;
   /** For invoices without a due date, of customers without terms. */
   readonly defaultTermsDays: number;
+  /** Invoices to leave out, by id. */
+  readonly except: readonly string[];
 }
 
 /** Cash set against invoices from a day on, whichever document tells it: receipts, money filed as credits, or the invoice itself. */
@@ -30,7 +32,10 @@ const CASH_SINCE = `
 
 /** How the company's invoices that were settled within these days were paid, by the same measure as a customer's settled invoices: the last cash settles,
  * and a due date that was moved after it had passed moves nothing. Counted in the database: a company may have millions. */
-export function settledWithin(scope: CompanyScope, { from, before, defaultTermsDays }: SettledWithin): Promise<Settlements[]> {
+export function settledWithin(
+  scope: CompanyScope,
+  { from, before, defaultTermsDays, except }: SettledWithin,
+): Promise<Settlements[]> {
   return rows<Settlements>(
     scope,
     `with settled as (
@@ -45,27 +50,24 @@ export function settledWithin(scope: CompanyScope, { from, before, defaultTermsD
        cross join lateral (select coalesce(due, issued + coalesce((terms ->> 'days')::int, $4)) as due) terms
        cross join lateral (select least(terms.due, first_due) as since) ages
       where invoice.deleted_at is null and invoice.status in ('open', 'paid') and total_minor > 0 and balance_minor < 1
+        and invoice.id <> all($5)
       group by 1, 2, 3 order by 1, 2, 3`,
     from,
     before,
     defaultTermsDays,
+    except,
   );
 }
 
-/** How many invoices are looked at for the first cash, where it is told on them: those issued first. */
-const OLDEST_LOOKED_AT = 100;
-
-/** The day of the first receipt that the mirror holds; null without any. */
-export async function firstReceipt(scope: CompanyScope): Promise<Day | null> {
-  const found = await firstRow<{ on: Day | null }>(
+/** Invoices of which the ledger's own documents do not tell how they were paid: a receipt came back, or a person has given them up. */
+export function contested(scope: CompanyScope): Promise<{ readonly id: string; readonly customerId: string }[]> {
+  return rows(
     scope,
-    `select least(
-       (select min(received_on) from payment where company_id = $1 and deleted_at is null and status = 'active'),
-       (select min((told ->> 'on')::date)
-          from (select cash_applied from invoice
-                 where company_id = $1 and deleted_at is null and jsonb_array_length(cash_applied) > 0
-                 order by issued, id limit ${OLDEST_LOOKED_AT}) oldest
-         cross join jsonb_array_elements(cash_applied) as told where told ->> 'kind' = 'cash')) as on`,
+    `select id, customer_id as "customerId" from invoice
+      where company_id = $1 and deleted_at is null and id in (
+        select invoice_id from withdrawn_receipt where company_id = $1
+        union all
+        select content ->> 'invoiceId' from file_entry where company_id = $1 and kind = 'bad-debt')
+      order by customer_id, id`,
   );
-  return found?.on ?? null;
 }

@@ -7,6 +7,7 @@ import { COMPANY_TABS, companyPath, navigate, type CompanyTab } from '../../rout
 import { ActionsTab } from './actions-tab';
 import { ApprovalsTab } from './approvals/approvals-tab';
 import { AuditTab } from './audit/audit-tab';
+import { BacktestTab } from './backtest/backtest-tab';
 import { ChangesTab } from './changes-tab';
 import { CompanyHead } from './company-head';
 import { CustomersTab } from './customers-tab';
@@ -32,6 +33,7 @@ const TAB: Readonly<Record<CompanyTab, string>> = {
   exceptions: 'Exceptions',
   changes: 'Changes',
   turns: 'Turns',
+  backtest: 'Try on the past',
   audit: 'Audit',
   policy: 'Policy',
   terms: 'Terms',
@@ -85,6 +87,8 @@ function TabContent({ company, tab }: { readonly company: Company; readonly tab:
       return <ChangesTab company={company} />;
     case 'turns':
       return <TurnsTab company={company} />;
+    case 'backtest':
+      return <BacktestTab company={company} />;
     case 'audit':
       return <AuditTab company={company} />;
     case 'policy':

@@ -4,37 +4,44 @@ import {
   money,
   roundHalfUp,
   type BacktestReport,
+  type JudgedInvoice,
   type PolicyComparison,
   type Money,
   type MonthEnd,
   type Rates,
   type Scenario,
 } from '@holdfast/credit';
-import type { ReceivablesFile } from '../receivables-file/receivables-file';
 
 /** Everything that a backtest shows. */
-export interface Shown {
-  readonly file: ReceivablesFile;
+export interface ShownBacktest {
   readonly report: BacktestReport;
   readonly comparison: { readonly report: BacktestReport; readonly differences: PolicyComparison } | null;
   readonly scenario: Scenario | null;
 }
 
+/** How much of the longest lists is told: the largest amounts first. What is left out stays in the counts. */
+interface Most {
+  readonly invoices: number;
+  readonly customers: number;
+}
+
+const EVERYTHING: Most = { invoices: Number.POSITIVE_INFINITY, customers: Number.POSITIVE_INFINITY };
+
 /** As plain data: amounts as decimal text in the currency that is named once, shares from 0 to 1; `replay` and `monthEnds` in the columns and roundings that
  * are usual in such tables. */
-export function backtestJson({ file, report, comparison, scenario }: Shown): object {
-  const { rows, used, leftOut, notes } = file;
+export function backtestJson({ report, comparison, scenario }: ShownBacktest, most = EVERYTHING): object {
   return {
-    file: { rows, used, leftOut, notes },
-    ...reportJson(report, file),
+    ...reportJson(report, most),
     monthEnds: report.monthEnds.map((end) => monthEndRow(end, report.homeCurrency)),
     comparison: comparison && {
-      with: reportJson(comparison.report, file),
+      with: reportJson(comparison.report, most),
       both: withDecimals(comparison.differences.both),
       onlyFirst: withDecimals(comparison.differences.onlyFirst),
       onlySecond: withDecimals(comparison.differences.onlySecond),
-      customers: comparison.differences.customers.map(({ customerId, first, second }) => ({
+      customersDiffering: comparison.differences.customers.length,
+      customers: comparison.differences.customers.slice(0, most.customers).map(({ customerId, customerName, first, second }) => ({
         customer: customerId,
+        name: customerName,
         first: withDecimals(first),
         second: withDecimals(second),
       })),
@@ -43,9 +50,8 @@ export function backtestJson({ file, report, comparison, scenario }: Shown): obj
   };
 }
 
-function reportJson(report: BacktestReport, { books }: ReceivablesFile): object {
+function reportJson(report: BacktestReport, most: Most): object {
   const { policy, window, basis, knownUntil, homeCurrency, rates, intervals, byMark, byRule, exposure, cost, baselines } = report;
-  const names = new Map(books.ledgers.map(({ customer }) => [customer.id, customer.name]));
   return {
     policy,
     window,
@@ -67,9 +73,10 @@ function reportJson(report: BacktestReport, { books }: ReceivablesFile): object 
       anyOverdue: { held: withDecimals(baselines.anyOverdue.held), rates: baselines.anyOverdue.rates },
       random: baselines.random,
     },
-    heldInvoices: report.judged.filter(isHeld).map(({ customerId, invoice, outcome, spell }) => ({
+    arrearsAtHolds: decimalText(report.arrearsAtHolds),
+    heldInvoices: heldInvoices(report, most).map(({ customerId, customerName, invoice, outcome, spell }) => ({
       customer: customerId,
-      name: names.get(customerId) ?? customerId,
+      name: customerName,
       invoice: invoice.number,
       issued: invoice.issued,
       amount: decimalText(invoice.homeTotal),
@@ -80,6 +87,12 @@ function reportJson(report: BacktestReport, { books }: ReceivablesFile): object 
       daysLate: outcome.daysLate,
     })),
   };
+}
+
+function heldInvoices({ judged }: BacktestReport, most: Most): readonly JudgedInvoice[] {
+  const held = judged.filter(isHeld);
+  if (held.length <= most.invoices) return held;
+  return held.sort((a, b) => Number(b.invoice.homeTotal.minor - a.invoice.homeTotal.minor)).slice(0, most.invoices);
 }
 
 /** One policy in one row. `overdue_ccy_days_avoided_pct` is the usual name for the overdue currency-days that arose in held invoices; it is not a saving.
@@ -132,7 +145,7 @@ function monthEndRow(end: MonthEnd, currency: string): object {
 }
 
 /** Every amount in it as decimal text. */
-function withDecimals(value: object): object {
+export function withDecimals(value: object): object {
   return Object.fromEntries(
     Object.entries(value).map(([name, own]: [string, unknown]) => [
       name,
