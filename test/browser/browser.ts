@@ -15,7 +15,7 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 
 /** Throws where there is no browser, or nothing to show in it: a browser test that cannot run has failed. */
 export async function openBrowser(): Promise<Browser> {

@@ -2,8 +2,6 @@ import { books } from '../e2e/support/story';
 import { NARROW, openBrowser, openPage, overflowOf } from './browser';
 import { OwnerPage } from './owner-page';
 
-jest.setTimeout(120_000);
-
 let owner: OwnerPage;
 
 beforeAll(async () => {
