@@ -260,10 +260,16 @@ describe('two customers who belong together', () => {
     const { keyboard } = owner.page;
     await shows('C1');
     const button = owner.page.getByRole('button', { name: 'Record …' });
-    await button.click({ trial: true });
-    await button.focus();
-    await keyboard.press('Enter');
-    await owner.page.getByRole('menuitem', { name: 'Dispute' }).waitFor();
+    const first = owner.page.getByRole('menuitem', { name: 'Dispute' });
+    await until(async () => {
+      await button.click({ trial: true });
+      await button.focus();
+      await keyboard.press('Enter');
+      return first.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+    });
     await keyboard.press('ArrowDown');
     await keyboard.press('ArrowDown');
     await keyboard.press('Enter');
