@@ -60,7 +60,7 @@ describe('a policy in words', () => {
   });
 
   it('leaves nothing out that it has no words for', () => {
-    expect(saidIn('limits: { earned: { maximum: 9 } }\nsurprise: 4')).toEqual(['Earned: {"maximum":9}.', '4']);
+    expect(saidIn('limits: { borrowed: { maximum: 9 } }\nsurprise: 4')).toEqual(['Borrowed: {"maximum":9}.', '4']);
     expect(saidIn('rules: [{ id: a, say: A., urgent: true }, text]')).toEqual(['A.', 'Urgent: true.', 'text']);
   });
 });
