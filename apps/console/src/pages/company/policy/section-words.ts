@@ -86,7 +86,7 @@ const SETTINGS: Readonly<Record<string, Words>> = {
     label: 'Limits are earned',
     about: 'By billing and payments, for whoever was granted none. Look at who would move first.',
   },
-  'limits.maximum': { label: 'At most', about: 'No earned limit is higher.' },
+  'limits.maximum': { label: 'Highest earned limit' },
   'limits.disputedSharePercent': { label: 'Percent of disputed debts that counts', about: 'All of it, where nothing is said.' },
   'newAccounts.steps': { label: 'The ladder' },
   'newAccounts.steps.paidOnTime': { label: 'From invoices paid on time' },
