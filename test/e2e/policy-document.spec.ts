@@ -3,6 +3,8 @@ import { customersIn, idOf, turnsAt } from './support/witness';
 import { pdfText } from '../support/pdf-text';
 import { startRunning, type Running } from '../support/running';
 
+const PROXY = '127.0.0.1,::1';
+
 interface DocumentSeen {
   readonly version: string;
   readonly inForce: boolean;
@@ -55,14 +57,12 @@ describe('the credit policy for customers', () => {
     (await acceptances()).customers.find(({ customerId }) => customerId === customers[ref])?.state;
 
   beforeAll(async () => {
-    running = await startRunning({
-      start: STARTS,
-      script: books(
-        { ref: 'C1', overdueDays: -9 },
-        { ref: 'C2', overdueDays: -9, name: '東京 <script>alert(1)</script> & "Sons"' },
-        { ref: 'C3', overdueDays: -9 },
-      ),
-    });
+    const script = books(
+      { ref: 'C1', overdueDays: -9 },
+      { ref: 'C2', overdueDays: -9, name: '東京 <script>alert(1)</script> & "Sons"' },
+      { ref: 'C3', overdueDays: -9 },
+    );
+    running = await startRunning({ start: STARTS, script }, { TRUSTED_PROXIES: PROXY });
     await running.connectAll();
     await turnsAt(running, afterStart({ minutes: 5 }));
     company = await idOf(running, 'xero');
@@ -222,5 +222,18 @@ describe('the credit policy for customers', () => {
     const [slow] = answers.filter(({ status }) => status === 429);
     expect(slow?.headers.get('retry-after')).toMatch(/^\d+$/);
     expect(slow?.text).toContain('Nothing was accepted');
+  });
+
+  it('counts whom a trusted proxy speaks for, and nobody else for them', async () => {
+    let guesses = 0;
+    const guess = async (client: string) =>
+      (
+        await fetch(`${running.engineUrl}/accept/hfa_${(guesses += 1)}`, {
+          headers: { 'X-Forwarded-For': `198.51.100.1, ${client}` },
+        })
+      ).status;
+    const many = await Promise.all(Array.from({ length: 200 }, () => guess('203.0.113.7')));
+    expect(many).toContain(429);
+    expect(await guess('203.0.113.8')).toBe(404);
   });
 });

@@ -39,6 +39,12 @@ describe('configuration', () => {
     ]);
   });
 
+  it('believes no proxy but those it is told of', () => {
+    expect(readConfig(GOOD).trustedProxies).toEqual([]);
+    const { trustedProxies } = readConfig({ ...GOOD, TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8,::1' });
+    expect(trustedProxies).toEqual(['127.0.0.1', '10.0.0.0/8', '::1']);
+  });
+
   it('an empty line counts as not set', () => {
     expect(problemsOf({ ...GOOD, SMTP_URL: '' })).toEqual(['SMTP_URL is missing']);
   });
@@ -58,6 +64,9 @@ describe('configuration', () => {
     ['ACCESS_KEY', 'short'],
     ['QUICKBOOKS_READS_PER_MONTH', 'many'],
     ['XERO_GIGABYTES_PER_MONTH', '0'],
+    ['TRUSTED_PROXIES', 'proxy.internal'],
+    ['TRUSTED_PROXIES', '10.0.0.0/40'],
+    ['TRUSTED_PROXIES', '0.0.0.0/0'],
   ])('%s=%s is refused by name, without its value', (name, value) => {
     const problems = problemsOf({ ...GOOD, [name]: value });
     expect(problems).toHaveLength(1);

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { KeyRing } from '@holdfast/store';
 import { z } from 'zod';
 
@@ -7,6 +8,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string;
+  /** Addresses and networks (CIDR) of the proxies in front of us: only they may say from whom a request comes. */
+  readonly trustedProxies: readonly string[];
   /** Absent: an embedded PostgreSQL under `dataDir`. */
   readonly databaseUrl: string | null;
   readonly dataDir: string;
@@ -110,11 +113,21 @@ function isKeyRing(keys: string, context: z.RefinementCtx): void {
   }
 }
 
+function isNetwork(address: string): boolean {
+  const [ip = '', bits, ...more] = address.split('/');
+  const bitsMax = isIP(ip) === 4 ? 32 : 128;
+  return isIP(ip) !== 0 && more.length === 0 && (bits === undefined || (/^[1-9]\d*$/.test(bits) && Number(bits) <= bitsMax));
+}
+
 const Environment = z.object({
   NODE_ENV: z.string().optional(),
   HOST: text.default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   PUBLIC_URL: origin,
+  TRUSTED_PROXIES: text
+    .transform((list) => list.split(',').map((address) => address.trim()))
+    .refine((list) => list.every(isNetwork), 'must be addresses or networks with commas between them, e.g. 127.0.0.1,10.0.0.0/8')
+    .default([]),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATA_DIR: text.default('.data'),
   SECRET_KEYS: text.superRefine(isKeyRing),
@@ -187,6 +200,7 @@ function toConfig(env: Environment): Config {
     host: env.HOST,
     port: env.PORT ?? portOf(env.PUBLIC_URL),
     publicUrl: env.PUBLIC_URL,
+    trustedProxies: env.TRUSTED_PROXIES,
     databaseUrl: env.DATABASE_URL ?? null,
     dataDir: env.DATA_DIR,
     secretKeys: env.SECRET_KEYS,

@@ -58,6 +58,7 @@ async function start(
     abortOnError: false,
   });
   ends.push(() => app.close());
+  app.set('trust proxy', [...config.trustedProxies]);
   equip(app, join(root, 'dist', 'console'));
   await app.listen(config.port, config.host);
   await announce(app.get(Access), config);
@@ -65,7 +66,7 @@ async function start(
 }
 
 /** What stands before every route. The webhooks need the bytes as they came: their signature is over those. */
-export function equip(app: NestExpressApplication, consoleFolder: string): void {
+function equip(app: NestExpressApplication, consoleFolder: string): void {
   app.disable('x-powered-by');
   app.use(withoutNul);
   app.use(
