@@ -153,7 +153,8 @@ function disputeFacts(
   };
 }
 
-function flagsOn({ flags }: CreditFile, asOf: Day): FileFacts['flags'] {
+/** Since when each flag has stood, of those that stand on this day; null for the others. */
+export function flagsOn({ flags }: CreditFile, asOf: Day): FileFacts['flags'] {
   const sinceOf = (name: FlagName): Day | null => {
     const own = flags.filter(({ flag }) => flag === name);
     return latestInForce(own, ({ since }) => since, asOf)?.since ?? null;

@@ -3,6 +3,7 @@ import { reviveMoney, toJson } from '../json';
 import type { CompanyScope } from '../scope';
 import { firstRow, rows } from '../sql';
 import * as bookPriors from './book-priors.store';
+import { relatedParties } from './related-parties';
 
 /** What the whole book was like when it was first looked at in the month of this day; null when nobody has looked yet. */
 export async function read(scope: CompanyScope, day: Day): Promise<BookFigures | null> {
@@ -30,15 +31,18 @@ export async function keep(
     `with receivable as (
        select customer_id, issued, least(due, first_due) as due, home_total_minor, home_balance_minor, balance_minor
          from invoice where company_id = $1 and deleted_at is null and status in ('open', 'paid') and home_currency = $3
+     ), customers as (
+       select * from receivable where customer_id <> all($4)
      ), owing as (
-       select sum(home_balance_minor) as overdue from receivable where balance_minor > 0 and due < $2::date group by customer_id
+       select sum(home_balance_minor) as overdue from customers where balance_minor > 0 and due < $2::date group by customer_id
      )
      select (select coalesce(sum(home_balance_minor), 0) from receivable where balance_minor > 0)::text as total,
        (select percentile_disc(0.9) within group (order by overdue) from owing)::text as p90,
-       (select percentile_disc(0.95) within group (order by home_total_minor) from receivable
+       (select percentile_disc(0.95) within group (order by home_total_minor) from customers
          where issued > $2::date - interval '24 months')::text as p95`,
     day,
     homeCurrency,
+    await relatedParties(scope, day),
   );
   if (!counted) return;
   const amount = (minor: string | null) => (minor === null ? null : { minor: BigInt(minor), currency: homeCurrency });

@@ -14,9 +14,10 @@ import type { CompanyScope } from '../scope';
 import { firstRow, rows } from '../sql';
 import { creditFiles } from './credit-files.store';
 import { customerLedgers } from './mirror.store';
+import { relatedParties } from './related-parties';
 import { contested, settledWithin } from './settlements.store';
 
-/** How the company's customers pay as a whole, as of the start of the month of this day, or of the last month that was looked at before; null when nobody has
+/** How the company's customers pay as a whole, related parties left out, as of the start of the month of this day, or of the last month that was looked at before; null when nobody has
  * looked yet. */
 export async function read(scope: CompanyScope, day: Day): Promise<Prior | null> {
   const text = `select prior from book_prior where company_id = $1 and month <= $2 order by month desc limit 1`;
@@ -39,11 +40,12 @@ export async function keep(scope: CompanyScope, day: Day, settings: CompanySetti
 
 async function workOut(scope: CompanyScope, asOf: Day, settings: CompanySettings): Promise<Prior> {
   const { defaultTermsDays } = settings;
-  const judged = await contested(scope);
+  const exceptCustomers = await relatedParties(scope, asOf);
+  const judged = (await contested(scope)).filter(({ customerId }) => !exceptCustomers.includes(customerId));
   const except = judged.map(({ id }) => id);
   const byCore = await settledByCore(scope, judged, { asOf, settings });
   const settledSince = async (from: Day): Promise<readonly Settlements[]> => [
-    ...(await settledWithin(scope, { from, before: asOf, defaultTermsDays, except })),
+    ...(await settledWithin(scope, { from, before: asOf, defaultTermsDays, except, exceptCustomers })),
     ...byCore.filter(({ settled }) => settled >= from),
   ];
   const recent = await settledSince(addDays(asOf, -PRIOR_WINDOW_DAYS));

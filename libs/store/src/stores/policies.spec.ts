@@ -2,6 +2,7 @@ import { money, parseDay } from '@holdfast/credit';
 import { companyForEachTest } from '../../../../test/support/company';
 import type { CompanyScope } from '../scope';
 import * as bookFigures from './book-figures.store';
+import * as creditFiles from './credit-files.store';
 import * as policies from './policies.store';
 
 const AT = '2026-03-01T00:00:00.000Z';
@@ -92,6 +93,21 @@ describe('the figures of the book', () => {
     await inside((scope) => bookFigures.keep(scope, parseDay('2026-04-01'), SETTINGS));
     expect(await inside((scope) => bookFigures.read(scope, parseDay('2026-04-30')))).toMatchObject({
       totalReceivables: gbp(111_500),
+    });
+  });
+
+  it('measure customers, and not staff or related parties, whose debts are receivables all the same', async () => {
+    for (let n = 1; n <= 10; n += 1) await add(n, `c${n}`, n * 100, '2026-02-20');
+    await add(11, 'founder', 7_000, '2026-02-20');
+    const flag = { kind: 'flag', flag: 'related', since: day(1), note: null } as const;
+    await inside((scope) =>
+      creditFiles.record(scope, { customerId: 'founder', content: flag, by: 'owner', now: '2026-01-01T10:00:00Z' }),
+    );
+    await keep(1);
+    expect(await read(1)).toMatchObject({
+      totalReceivables: gbp(12_500),
+      p90OfOverdue: gbp(900),
+      p95OfInvoiceTotals: gbp(1_000),
     });
   });
 

@@ -90,7 +90,9 @@ describe('what was settled', () => {
   const { inside } = company;
   const tell = (records: readonly LedgerRecord[]) => inside((scope) => mirror.storePage(scope, { records, mark: null }));
   const within = (from: Day, before: Day) =>
-    inside((scope) => settlements.settledWithin(scope, { from, before, defaultTermsDays: TERMS, except: [] }));
+    inside((scope) =>
+      settlements.settledWithin(scope, { from, before, defaultTermsDays: TERMS, except: [], exceptCustomers: [] }),
+    );
 
   async function byTheCore(from: Day, before: Day): Promise<readonly Settlements[]> {
     const ids = await inside((scope) => mirror.customerIdsAll(scope));

@@ -11,6 +11,8 @@ export interface SettledWithin {
   readonly defaultTermsDays: number;
   /** Invoices to leave out, by id. */
   readonly except: readonly string[];
+  /** Customers to leave out, by id. */
+  readonly exceptCustomers: readonly string[];
 }
 
 /** Cash set against invoices from a day on, whichever document tells it: receipts, money filed as credits, or the invoice itself. */
@@ -34,7 +36,7 @@ const CASH_SINCE = `
  * and a due date that was moved after it had passed moves nothing. Counted in the database: a company may have millions. */
 export function settledWithin(
   scope: CompanyScope,
-  { from, before, defaultTermsDays, except }: SettledWithin,
+  { from, before, defaultTermsDays, except, exceptCustomers }: SettledWithin,
 ): Promise<Settlements[]> {
   return rows<Settlements>(
     scope,
@@ -50,12 +52,13 @@ export function settledWithin(
        cross join lateral (select coalesce(due, issued + coalesce((terms ->> 'days')::int, $4)) as due) terms
        cross join lateral (select least(terms.due, first_due) as since) ages
       where invoice.deleted_at is null and invoice.status in ('open', 'paid') and total_minor > 0 and balance_minor < 1
-        and invoice.id <> all($5)
+        and invoice.id <> all($5) and invoice.customer_id <> all($6)
       group by 1, 2, 3 order by 1, 2, 3`,
     from,
     before,
     defaultTermsDays,
     except,
+    exceptCustomers,
   );
 }
 
