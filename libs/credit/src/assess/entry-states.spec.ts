@@ -40,6 +40,17 @@ describe('how an entry stands', () => {
     );
   });
 
+  it.each([
+    [29, 'to-come', '0'],
+    [39, 'in-force', '0'],
+    [40, 'in-force', '450.00'],
+  ])('a bad debt on day %d is %s, and what came since it was given up is recovered: %s', (day, state, paid) => {
+    const file = sampleFile({ kind: 'bad-debt', invoiceId: 'INV-1', on: sampleDay(30), reason: 'gone' });
+    expect(entryStates(LEDGER, file, sampleDay(day))).toMatchObject([{ state, paid: pounds(paid) }]);
+    const late = sampleFile({ kind: 'bad-debt', invoiceId: 'INV-1', on: sampleDay(41), reason: 'gone' });
+    expect(entryStates(LEDGER, late, sampleDay(50))).toMatchObject([{ paid: pounds('0') }]);
+  });
+
   it('shows what has come for each instalment, and which is late', () => {
     const [state] = entryStates(LEDGER, sampleFile(PLAN), sampleDay(51));
     expect(state?.instalments.map(({ paid, isLate }) => [paid, isLate])).toEqual([

@@ -1,7 +1,7 @@
-import type { CreditFile, Recorded } from '../ledger/credit-file';
+import type { CreditFile, Kept, Recorded } from '../ledger/credit-file';
 import type { CustomerLedger } from '../ledger/customer-ledger';
 import { daysBetween, type Day } from '../money/day';
-import type { Money } from '../money/money';
+import { money, type Money } from '../money/money';
 import { isInForce, latestInForce } from './in-force';
 import { instalmentsOf, standingOf, type Instalment } from './plans';
 import { promisesOn } from './promises';
@@ -12,7 +12,7 @@ export interface EntryState {
   /** `to-come`: its first day has not come. `replaced`: one that was recorded later counts. `over`: it has expired, or nothing is left to pay. A plan in
    * good standing is `in-force`. */
   readonly state: 'to-come' | 'in-force' | 'replaced' | 'over' | 'breached' | 'awaited' | 'kept' | 'broken';
-  /** What has come of a promise, never more than was promised; null for everything else. */
+  /** What has come of a promise, never more than was promised; of a bad debt what has been recovered since; null for everything else. */
   readonly paid: Money | null;
   /** Of a plan, earliest first; empty for everything else. */
   readonly instalments: readonly (Instalment & { readonly isLate: boolean })[];
@@ -25,7 +25,7 @@ export function entryStates(ledger: CustomerLedger, file: CreditFile, asOf: Day)
   return [
     ...standing(file.disputes).map((entry) => of(entry, since(entry.raisedOn, asOf))),
     ...standing(file.flags).map((entry) => of(entry, since(entry.since, asOf))),
-    ...standing(file.badDebts).map((entry) => of(entry, since(entry.on, asOf))),
+    ...standing(file.badDebts).map((entry) => ({ ...of(entry, since(entry.on, asOf)), paid: recovered(entry, ledger, asOf) })),
     ...promisesOn(ledger, file, asOf).map(({ entryId, state, paid }) => ({ entryId, state, paid, instalments: [] })),
     ...standing(file.plans).map((plan) => planState(plan, ledger, asOf)),
     ...onlyLastCounts(standing(file.limits), ({ from }) => from, asOf),
@@ -37,6 +37,17 @@ export function entryStates(ledger: CustomerLedger, file: CreditFile, asOf: Day)
 const of = ({ id }: Recorded, state: EntryState['state']): EntryState => ({ entryId: id, state, paid: null, instalments: [] });
 
 const since = (first: Day, asOf: Day): EntryState['state'] => (first <= asOf ? 'in-force' : 'to-come');
+
+/** Cash that has come for an invoice since it was given up; null while the ledger does not know the invoice. */
+function recovered({ invoiceId, on }: Kept<'bad-debt'>, { invoices }: CustomerLedger, asOf: Day): Money | null {
+  const invoice = invoices.find(({ id }) => id === invoiceId);
+  if (!invoice) return null;
+  const minor = invoice.applications.reduce(
+    (sum, { kind, on: came, amount }) => (kind === 'cash' && came >= on && came <= asOf ? sum + amount.minor : sum),
+    0n,
+  );
+  return money(minor, invoice.balance.currency);
+}
 
 function planState(plan: CreditFile['plans'][number], ledger: CustomerLedger, asOf: Day): EntryState {
   const standing = standingOf(plan, ledger, asOf);
