@@ -160,18 +160,18 @@ describe.each(LEDGERS)('what %s tells', (ledger) => {
   it('while a turn is running leads to another look', async () => {
     await aim(ledger);
     const company = await idOf(running, ledger);
-    await control('POST', '/mischief', { kind: 'slow', provider: ledger, ms: 700, times: 3 });
+    await control('POST', '/mischief', { kind: 'slow', provider: ledger, ms: 700, times: 1_000 });
     await happen(ledger, ...morning());
     await until(async () => (await turnsOf(running, company)).some(({ finishedAt }) => finishedAt === null));
     await happen(ledger, ...morning());
     await control('POST', '/webhooks/flush');
     const known = await turnsOf(running, company);
     expect(known.some(({ finishedAt }) => finishedAt === null)).toBe(true);
+    await control('POST', '/mischief', { kind: 'clear' });
     await until(async () =>
       (await turnsOf(running, company)).some(({ id, finishedAt }) => finishedAt !== null && known.every((one) => one.id !== id)),
     );
     await mirrored(ledger);
-    await control('POST', '/mischief', { kind: 'clear' });
   });
 
   it('to a process that dies before it could ask for the turn is looked at with the next tick', async () => {

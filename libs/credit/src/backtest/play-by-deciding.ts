@@ -36,8 +36,8 @@ export function playByDeciding(ledger: CustomerLedger, play: Play, days: 'every 
   return spells;
 }
 
-/** The mornings on which something is known that was not known the day before, in order. */
-function mornings(
+/** The mornings on which something is known that was not known the day before, in order; whoever is judged is judged from the first one on. */
+export function mornings(
   ledger: CustomerLedger,
   { recordedOn, settings: { timeZone }, bookFigures }: Play,
   file: KnownFile,

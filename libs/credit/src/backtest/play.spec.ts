@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { FACTS } from '../assess/fact-table';
 import { compilePolicy } from '../decide/compile-policy';
-import type { CompiledPolicy, ConditionDocument, ConditionEntry, RuleDocument } from '../decide/policy';
+import type { CompiledPolicy, ConditionDocument, ConditionEntry, PolicyDocument, RuleDocument } from '../decide/policy';
 import { SETTINGS, sampleDay, sampleLedger } from '../ledger/sample-books';
 import { Player } from './play';
 import { playByDeciding } from './play-by-deciding';
@@ -118,6 +118,28 @@ describe('a history under a policy', () => {
     // Histories in which nothing ever happens would show nothing.
     expect(spells).toBeGreaterThan(60);
     expect(played).toBeGreaterThan(60);
+  });
+});
+
+describe('whoever has nothing but an invoice that is void', () => {
+  it('is judged all the same, from the morning after it', () => {
+    const rule = {
+      id: 'little',
+      say: 'Little owed.',
+      standing: 'warn',
+      enter: { all: ['overdueCount < 1'] },
+      release: { all: ['overdueCount > 0'] },
+    };
+    const policy = { name: 'One', version: '1', tolerance: { amount: '0' }, rules: [rule], treatment: [] };
+    const compiled = compilePolicy(policy as PolicyDocument, 'GBP');
+    if (!compiled.ok) throw new RangeError(JSON.stringify(compiled.faults));
+    const [invoice, ...others] = sampleLedger({ invoices: [{ number: 'INV-1', issued: 0, terms: 10, total: '10.00' }] }).invoices;
+    const books = sampleLedger({ invoices: [] });
+    const ledger = { ...books, invoices: invoice ? [{ ...invoice, status: 'void' as const }, ...others] : [] };
+    const play = { policy: compiled.policy, settings: SETTINGS, recordedOn: null, until: UNTIL };
+    const spells = playByDeciding(ledger, play, 'every day');
+    expect(spells).toMatchObject([{ from: sampleDay(1), standing: 'warn' }]);
+    expect(new Player(play).spellsOf(ledger)).toEqual(spells);
   });
 });
 

@@ -4,7 +4,7 @@ import { strictness } from '../decide/rules-in-force';
 import type { CustomerLedger } from '../ledger/customer-ledger';
 import { dayFromNumber, dayNumber } from '../money/day';
 import { KnownFile } from './known-file';
-import { playByDeciding } from './play-by-deciding';
+import { mornings, playByDeciding } from './play-by-deciding';
 import { RunningLedger } from './running-ledger';
 import { RunningRules, type Before, type InForce } from './running-rules';
 import type { Play, Spell } from './spell';
@@ -28,16 +28,18 @@ export class Player {
     const play = { ...this.play, ...known };
     const { entries = [], settings, until } = play;
     // Nothing that was recorded later is known to any day that is played.
-    const isLedgerAll = new KnownFile(entries, settings).isEmptyUntil(until);
-    const running = this.rules && isLedgerAll ? RunningLedger.of(ledger, play) : null;
-    return this.rules && running ? this.run(this.rules, running) : playByDeciding(ledger, play, 'when told');
+    const file = new KnownFile(entries, settings);
+    const running = this.rules && file.isEmptyUntil(until) ? RunningLedger.of(ledger, play) : null;
+    if (!this.rules || !running) return playByDeciding(ledger, play, 'when told');
+    const [first = null] = mornings(ledger, play, file);
+    return first === null ? [] : this.run(this.rules, running, dayNumber(first));
   }
 
-  private run(rules: RunningRules, ledger: RunningLedger): readonly Spell[] {
+  private run(rules: RunningRules, ledger: RunningLedger, first: number): readonly Spell[] {
     const until = dayNumber(this.play.until);
     const spells: Spell[] = [];
     let before: Before = { inForce: rules.rules.map(() => null), eased: null };
-    for (let today = ledger.nextNews; today <= until;) {
+    for (let today = first; today <= until;) {
       ledger.moveTo(today);
       const inForce = rules.judge(ledger, today, before);
       if (inForce !== before.inForce) {
