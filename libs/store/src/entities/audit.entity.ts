@@ -1,8 +1,9 @@
-import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { CompanyEntity } from './company.entity';
 
 /** Append only: a trigger refuses UPDATE, DELETE and TRUNCATE to everybody, and each row carries the hash of the one before. */
 @Entity('audit')
+@Index('audit_subject', ['companyId', 'subject', 'sequence'])
 @ForeignKey(() => CompanyEntity, ['companyId'], ['id'])
 export class AuditEntity {
   @PrimaryColumn('uuid') companyId!: string;
