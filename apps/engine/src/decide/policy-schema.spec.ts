@@ -27,6 +27,11 @@ describe('the published schema', () => {
     expect(fits({ ...document, tolerence: {} })).toBe(false);
     expect(fits({ ...document, rules: [{ id: 'Not A Name', say: 'x', standing: 'hold' }] })).toBe(false);
     expect(fits({ ...document, limits: { over: 'never' } })).toBe(false);
+    const entering = (comparison: string) =>
+      fits({ ...document, approvals: [{ id: 'a', say: 'A.', when: { all: [comparison] } }] });
+    expect(entering('oldestOverdueDays >= 14')).toBe(true);
+    for (const wrong of ['oldestOverdueDay > 14', 'openCount == 1', 'openCount => 1', 'openCount 1'])
+      expect(entering(wrong)).toBe(false);
   });
 });
 

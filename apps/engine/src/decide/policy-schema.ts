@@ -1,4 +1,4 @@
-import { DAYS_MAX } from '@holdfast/credit';
+import { DAYS_MAX, FACTS } from '@holdfast/credit';
 import { z } from 'zod';
 
 /** The shape of a policy document. The published JSON Schema is made from this one, so that an editor completes what the engine takes. */
@@ -15,6 +15,8 @@ const day = z.string().meta({ description: 'A day, such as 2027-03-31.' });
 
 const comparison = z.string().meta({
   id: 'comparison',
+  // For editors alone: the engine tells what is wrong with a comparison in better words.
+  pattern: `^\\s*(${FACTS.map(({ name }) => name).join('|')})\\s*(>=|<=|>|<|=)\\s*[^\\s<>=]`,
   description:
     'A fact, one of > >= < <= =, and a value: oldestOverdueDays > 14, lateShareOfLast6 >= 70%, overdueAmount > tolerance.',
   examples: ['oldestOverdueDays > 14', 'overdueAmount > tolerance'],
