@@ -91,7 +91,9 @@ describe('an accountant gives one segment longer', () => {
     await copy.getByRole('checkbox', { name: 'others' }).uncheck();
     await copy.getByLabel('In a sentence that a customer may read').fill('We suspend credit of steady payers after 30 days.');
     await comparison('overdue-hold-2').fill('thirty');
-    await copy.getByText('"thirty" does not fit oldestOverdueDays. Write a number of days: oldestOverdueDays > 14.').waitFor();
+    await copy
+      .getByText('"thirty" does not fit oldestOverdueDays. Write a number of days, 36500 at most: oldestOverdueDays > 14.')
+      .waitFor();
     const line = (await yaml().inputValue()).split('\n').findIndex((text) => text.includes('> thirty')) + 1;
     await owner.page
       .getByRole('list', { name: '1 fault' })

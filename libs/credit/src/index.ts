@@ -14,6 +14,7 @@ export * from './assess/fact-table';
 export * from './assess/assess';
 export * from './assess/entry-states';
 export { settledOf } from './assess/payment-habits';
+export { isOverdue, undisputed } from './assess/open-items';
 export * from './score/prior';
 export * from './score/forecast';
 export * from './score/forecast-words';

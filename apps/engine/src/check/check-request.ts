@@ -8,7 +8,12 @@ const amount = z.string().regex(/^\d{1,12}(\.\d{1,3})?$/, 'write plain decimal t
 /** What a shop, a till or an order system asks. */
 export const CheckRequest = z.strictObject({
   /** The ledger's own id of the customer. */
-  customer: z.string().trim().min(1).max(100),
+  customer: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .regex(/^\P{Cc}*$/u, 'has a character that no id has'),
   /** The document's total, tax included. */
   amount: amount.refine((text) => Number(text) > 0, 'must be more than nothing'),
   /** ISO 4217; left out: the customer's own. */

@@ -115,6 +115,36 @@ describe('the words to say', () => {
     expect(text).not.toMatch(/court|legal|agency|lawyer/i);
   });
 
+  it('speak of no late payment to a new account that only pays upfront', () => {
+    const judged = explained([invoice('INV-1', '2026-03-20', 100)]);
+    const decision = { ...judged.decision, standing: 'upfront' as const, mark: 'new-account' as const };
+    const placed = { mark: 'new-account' as const, since: HOLD.since };
+    const { text } = wordsToSay({ ...judged, decision }, { customerName: 'Amber Ltd', placed }, scripts);
+    expect(text).toContain('Since 26 February 2026 we supply against payment upfront, as we do with a new account.');
+    expect(text).not.toMatch(/late|cannot pay|way out/);
+  });
+
+  it('ask neither for what is disputed nor for what a plan covers', () => {
+    const judged = explained([OLD]);
+    const [old] = judged.facts.openInvoices;
+    if (!old) throw new Error('there is an open invoice');
+    const open = [
+      { ...old, disputed: money(390_000n, 'GBP') },
+      { ...old, id: 'INV-13', number: 'INV-13', disputed: old.balance },
+      { ...old, id: 'INV-14', number: 'INV-14', onPlan: true },
+    ];
+    const { text } = said({ ...judged, facts: { ...judged.facts, openInvoices: open } }, HOLD);
+    expect(text).toContain('INV-12 (GBP 100.00, due');
+    expect(text).not.toMatch(/INV-1[34]/);
+  });
+
+  it('ask for nothing that has come already', () => {
+    const judged = explained([OLD]);
+    const facts = { ...judged.facts, overdueAfterCash: money(2500n, 'GBP') };
+    const { tone, text } = said({ ...judged, facts }, HOLD);
+    expect([tone, text]).toEqual(['person', expect.stringContaining('not set against an invoice yet')]);
+  });
+
   it('name five invoices and count the rest', () => {
     const many = Array.from({ length: 7 }, (_, n) => invoice(`INV-${n + 20}`, '2026-02-20', 50));
     expect(said(explained(many)).text).toMatch(/INV-24 \([^)]+\) and 2 more/);

@@ -1,4 +1,5 @@
-import { dayText, moneyText, type BetterByPaying, type Facts, type Mark, type Standing } from '@holdfast/credit';
+import { dayText, isOverdue, moneyText, toleranceOf, undisputed } from '@holdfast/credit';
+import type { BetterByPaying, Facts, Mark, Standing } from '@holdfast/credit';
 import type { Day } from '@holdfast/credit';
 import type { ExplainedToday } from './today';
 import type { Scripts, ScriptView, Tone } from './scripts';
@@ -24,19 +25,18 @@ export function wordsToSay(judged: ExplainedToday, said: Said, scripts: Scripts)
 }
 
 function wordsOf(judged: ExplainedToday, { customerName, placed }: Said): { readonly tone: Tone; readonly view: ScriptView } {
-  const { facts, decision, profile } = judged;
+  const { facts, policy, decision, profile } = judged;
   const { byPaying, byTime } = judged.wouldChange;
-  const isOverdue = facts.overdueAmount.minor > 0n;
+  const owes = facts.overdueAmount.minor > 0n;
   const isDone = placed !== null && decision.mark !== null;
-  const silent = silence(facts);
-  const tone =
-    silent !== null ? 'person' : isDone ? 'firm' : isOverdue && facts.oldestOverdueDays > SLIP_DAYS ? 'plain' : 'friendly';
+  const silent = silence(facts, toleranceOf(policy, facts));
+  const tone = silent !== null ? 'person' : isDone ? 'firm' : owes && facts.oldestOverdueDays > SLIP_DAYS ? 'plain' : 'friendly';
   const view: ScriptView = {
     company: { name: profile.name },
     customer: { name: customerName },
-    overdue: isOverdue ? moneyText(facts.overdueAmount) : null,
-    invoices: isOverdue ? overdueInvoices(facts) : null,
-    restriction: isDone ? restriction(placed) : null,
+    overdue: owes ? moneyText(facts.overdueAmount) : null,
+    invoices: owes ? overdueInvoices(facts) : null,
+    restriction: isDone ? restriction(placed, decision.standing) : null,
     payment: byPaying[0] ? payment(byPaying[0]) : null,
     release: decision.release ?? null,
     // Only where nobody has to be asked first is it certain.
@@ -55,18 +55,21 @@ function isStricter(a: Standing, than: Standing): boolean {
 /** With these nobody is to be asked for money by rule; a person decides. */
 const SILENT = { insolvent: 'insolvent', legalHold: 'under a legal hold', deceased: 'deceased' } as const;
 
-function silence({ flags }: Facts): string | null {
+function silence({ flags, overdueAmount, overdueAfterCash }: Facts, tolerance: bigint): string | null {
   const set = (Object.keys(SILENT) as (keyof typeof SILENT)[]).find((flag) => flags[flag] !== null);
-  return set === undefined ? null : `They are recorded as ${SILENT[set]}.`;
+  if (set !== undefined) return `They are recorded as ${SILENT[set]}.`;
+  const isPaid = overdueAmount.minor > tolerance && overdueAfterCash.minor <= tolerance;
+  return isPaid ? 'Money or credits of theirs that are not set against an invoice yet could cover what is overdue.' : null;
 }
 
 const INVOICES_NAMED = 5;
 
 function overdueInvoices({ openInvoices }: Facts): string {
-  const overdue = openInvoices.filter(({ daysOverdue }) => daysOverdue > 0);
-  const named = overdue.slice(0, INVOICES_NAMED).map(({ number, id, balance, due, daysOverdue }) => {
+  const overdue = openInvoices.filter(isOverdue);
+  const named = overdue.slice(0, INVOICES_NAMED).map((invoice) => {
+    const { number, id, due, daysOverdue } = invoice;
     const age = `${daysOverdue} ${daysOverdue === 1 ? 'day' : 'days'}`;
-    return `${number || id} (${moneyText(balance)}, due ${dayText(due)}, ${age} ago)`;
+    return `${number || id} (${moneyText(undisputed(invoice).own)}, due ${dayText(due)}, ${age} ago)`;
   });
   const more = overdue.length - named.length;
   return listed(more > 0 ? [...named, `${more} more`] : named);
@@ -78,8 +81,10 @@ const DONE: Readonly<Record<Mark, string>> = {
   upfront: 'we supply against payment upfront',
 };
 
-function restriction({ mark, since }: NonNullable<Said['placed']>): string {
-  return `${since === null ? 'At present' : `Since ${dayText(since)}`} ${DONE[mark]}.`;
+/** A new account may be marked without having been late: then it only pays upfront. */
+function restriction({ mark, since }: NonNullable<Said['placed']>, standing: Standing): string {
+  const done = mark === 'new-account' && standing !== 'hold' ? `${DONE.upfront}, as we do with a new account` : DONE[mark];
+  return `${since === null ? 'At present' : `Since ${dayText(since)}`} ${done}.`;
 }
 
 const AFTER: Readonly<Record<Standing, string>> = {

@@ -57,13 +57,26 @@ function asWritten(only: PolicyPart): MergedPolicy {
 
 function partFaults(text: PolicyText): readonly PolicyTextFault[] {
   const shaped = PolicyPartShape.safeParse(text.says, { reportInput: true });
-  if (shaped.success) return [];
+  if (shaped.success) return repeated(text);
   return shapeFaults(shaped.error.issues).map(({ path, problem, cure }) => ({
     line: text.lineOf(path),
     rule: ruleAt(text.says, path),
     problem: `${path.join('.') || 'the document'}: ${problem}`,
     cure,
   }));
+}
+
+/** Entries are matched by id, so that of two with the same one would be lost. */
+function repeated(text: PolicyText): readonly PolicyTextFault[] {
+  return Object.entries(text.says).flatMap(([section, said]) => {
+    const ids = Array.isArray(said) ? said.map((entry: { readonly id?: string }) => entry.id) : [];
+    return ids.flatMap((id, position) => {
+      if (id === undefined || ids.indexOf(id) === position) return [];
+      const problem = `Two of the ${section} are called "${id}".`;
+      const line = text.lineOf([section, position, 'id']);
+      return [{ line, rule: section === 'rules' ? id : null, problem, cure: 'Write them as one.' }];
+    });
+  });
 }
 
 /** The text that states it, most specific first, and the line there. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import { parse } from 'yaml';
@@ -27,6 +27,11 @@ describe('the published schema', () => {
     expect(fits({ ...document, tolerence: {} })).toBe(false);
     expect(fits({ ...document, rules: [{ id: 'Not A Name', say: 'x', standing: 'hold' }] })).toBe(false);
     expect(fits({ ...document, limits: { over: 'never' } })).toBe(false);
+    const entering = (comparison: string) =>
+      fits({ ...document, approvals: [{ id: 'a', say: 'A.', when: { all: [comparison] } }] });
+    expect(entering('oldestOverdueDays >= 14')).toBe(true);
+    for (const wrong of ['oldestOverdueDay > 14', 'openCount == 1', 'openCount => 1', 'openCount 1'])
+      expect(entering(wrong)).toBe(false);
   });
 });
 
@@ -62,6 +67,27 @@ describe('a document of another shape', () => {
       'GBP',
     );
     expect(read).toMatchObject({ ok: false, faults: [{ line: 7, rule: 'mine', cure: 'Write one of warn, upfront, hold.' }] });
+  });
+
+  it('knows the e-mails there are', () => {
+    const step = (template: string) =>
+      readPolicyText(
+        [...START.slice(0, 4), `treatment: [{ step: a, day: 1, channel: email, template: ${template} }]`].join('\n'),
+        'GBP',
+      );
+    const there = readdirSync(join(FOLDER, '../reminders')).filter((file) => !file.includes('.html.'));
+    for (const file of there) expect(step(file.replace('.hbs', '')).ok).toBe(true);
+    const cure = `Write one of ${there.map((file) => file.replace('.hbs', '')).join(', ')}.`;
+    expect(step('overdue-8')).toMatchObject({ ok: false, faults: [{ line: 5, cure }] });
+  });
+
+  it.each([
+    ['terms: *nowhere', /^\*nowhere is read as a reference/],
+    ["segments: [{ id: a, say: '1', when: { all: [&o openCount > 1, *o] } }]", /^\*o is read as a reference/],
+    ['terms: { say: !Please pay }', /^not readable as YAML: Unresolved tag/],
+    ['changes: { minimumDaysOpen: 99999999 }', /expected number to be <=36500/],
+  ])('%s is told with its line', (text, problem) => {
+    expect(faultsOf(text)).toMatchObject([{ line: 6, problem: expect.stringMatching(problem) as string }]);
   });
 
   it('takes numbers where YAML sees numbers', () => {

@@ -1,3 +1,4 @@
+import { DAYS_MAX, FACTS } from '@holdfast/credit';
 import { z } from 'zod';
 
 /** The shape of a policy document. The published JSON Schema is made from this one, so that an editor completes what the engine takes. */
@@ -6,7 +7,7 @@ const id = z.string().regex(/^[a-z0-9-]+$/, 'use small letters, digits and dashe
 /** YAML reads `25.00` and `1` as numbers. */
 const text = z.union([z.string().min(1), z.number()]).transform(String);
 const sentence = z.string().min(1);
-const days = z.number().int().min(0);
+const days = z.number().int().min(0).max(DAYS_MAX);
 const mark = z.enum(['hold', 'upfront', 'new-account']);
 const standing = z.enum(['warn', 'upfront', 'hold']);
 const amount = text.meta({ id: 'amount', description: "A plain amount in home currency, such as '25.00'.", examples: ['25.00'] });
@@ -14,6 +15,8 @@ const day = z.string().meta({ description: 'A day, such as 2027-03-31.' });
 
 const comparison = z.string().meta({
   id: 'comparison',
+  // For editors alone: the engine tells what is wrong with a comparison in better words.
+  pattern: `^\\s*(${FACTS.map(({ name }) => name).join('|')})\\s*(>=|<=|>|<|=)\\s*[^\\s<>=]`,
   description:
     'A fact, one of > >= < <= =, and a value: oldestOverdueDays > 14, lateShareOfLast6 >= 70%, overdueAmount > tolerance.',
   examples: ['oldestOverdueDays > 14', 'overdueAmount > tolerance'],
@@ -93,12 +96,18 @@ const newAccounts = z
     firstDefault: firstDefault.optional(),
   })
   .meta({ description: 'How a new account earns its credit, by invoices paid on time.' });
+/** The e-mails there are: the files of templates/reminders. One that is not there could not be sent. */
+const EMAILS: readonly string[] = ['goodwill', 'overdue-1', 'overdue-14', 'overdue-7'];
 const treatmentStep = z
   .strictObject({
     step: sentence,
-    day: z.number().int().meta({ description: 'From the due date: -3 before it, 7 after it.' }),
+    day: z.number().int().min(-DAYS_MAX).max(DAYS_MAX).meta({ description: 'From the due date: -3 before it, 7 after it.' }),
     channel: z.enum(['email', 'call', 'letter', 'review']),
     template: sentence,
+  })
+  .superRefine(({ channel, template }, context) => {
+    if (channel === 'email' && !EMAILS.includes(template))
+      context.addIssue({ code: 'invalid_value', values: [...EMAILS], path: ['template'], input: template });
   })
   .meta({ id: 'step' });
 const exclusion = z.strictObject({

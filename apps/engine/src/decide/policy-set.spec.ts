@@ -50,6 +50,18 @@ describe('policies of several levels', () => {
     expect(whole.rules[1]).toMatchObject({ standing: 'hold', afterWarningDays: 3 });
   });
 
+  it('what is agreed with a customer is based on no other policy, and says nothing twice', () => {
+    const set = new PolicySet(GROUND, []);
+    const faultsOf = (level: LevelText) => set.with({ ...level, number: null }).faultsOf(level);
+    expect(faultsOf(customer('limits: { over: hold }\nbasedOn: gentle\n'))).toMatchObject([
+      { line: 2, cure: 'Leave basedOn out, and state what differs.' },
+    ]);
+    const twice = faultsOf(
+      company('basedOn: standard\nrules:\n  - { id: overdue-hold, say: A. }\n  - { id: overdue-hold, say: B. }\n'),
+    );
+    expect(twice).toMatchObject([{ line: 4, rule: 'overdue-hold', problem: 'Two of the rules are called "overdue-hold".' }]);
+  });
+
   it('a whole policy of the company leaves nothing of a starting policy', () => {
     const own = GROUND.policies.text('gentle').replace('name: Gentle', 'name: Ours');
     const { name, rules } = new PolicySet(GROUND, [company(own)]).forCustomer(NOBODY);

@@ -137,6 +137,8 @@ export class PolicySet {
     const [first] = levels;
     const base = first?.subject === '' ? basedOn(first.text) : (policyName ?? DEFAULT_POLICY);
     if (base !== null && !policies.names.includes(base)) return { ok: false, faults: [unknownBase(base, first, policies.names)] };
+    const misplaced = levels.find(({ subject, text }) => subject !== '' && basedOn(text) !== null);
+    if (misplaced) return { ok: false, faults: [misplacedBase(misplaced)] };
     const start: readonly WrittenLevel[] =
       base === null ? [] : [{ from: `from the starting policy ${base}`, source: policies.text(base) }];
     const written = [...start, ...levels.map((level) => ({ from: fromText(level), source: level.text }))];
@@ -170,13 +172,22 @@ function basedOn(text: string): string | null {
 }
 
 function unknownBase(base: string, level: LevelText | undefined, names: readonly string[]): PolicyTextFault {
-  const read = level && PolicyText.read(level.text);
-  const line = read?.ok ? read.text.lineOf(['basedOn']) : 1;
+  const line = level ? lineOfBase(level) : 1;
   const cure = `Write one of ${names.join(', ')}.`;
   if (base !== THE_PRACTICE || level?.level !== 'company')
     return { line, rule: null, problem: `There is no starting policy "${base}".`, cure };
   const problem = 'No policy of a practice counts for this company, so there is nothing to be based on.';
   return { line, rule: null, problem, cure: `${cure} Or let its practice put a policy in force first.` };
+}
+
+function misplacedBase(level: LevelText): PolicyTextFault {
+  const problem = 'What is agreed for a group or a customer builds on the company’s policy, and on no other.';
+  return { line: lineOfBase(level), rule: null, problem, cure: 'Leave basedOn out, and state what differs.' };
+}
+
+function lineOfBase({ text }: LevelText): number {
+  const read = PolicyText.read(text);
+  return read.ok ? read.text.lineOf(['basedOn']) : 1;
 }
 
 /** The author's own version, and which texts it was made of. */

@@ -1,4 +1,4 @@
-import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Document } from 'yaml';
+import { LineCounter, isMap, isScalar, isSeq, parseDocument, visit, type Document } from 'yaml';
 
 /** Something in a policy text that cannot stand: where, what, and how to mend it. */
 export interface PolicyTextFault {
@@ -28,15 +28,16 @@ export class PolicyText {
 
   static read(source: string): PolicyTextRead {
     const lines = new LineCounter();
-    const document = parseDocument(source, { lineCounter: lines, strict: true });
-    if (document.errors.length === 0) return { ok: true, text: new PolicyText(document, lines) };
-    const faults = document.errors.map(({ pos, message }) => ({
+    const document = parseDocument(source, { lineCounter: lines, strict: true, logLevel: 'error' });
+    // A tag that nobody knows is only warned of, and would swallow the word.
+    const unread = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
       line: lines.linePos(pos[0]).line,
       rule: null,
       problem: `not readable as YAML: ${message.split('\n')[0]?.replace(/:$/, '')}.`,
-      cure: 'Mind the indentation, and that brackets and quotes are closed.',
+      cure: 'Mind the indentation, and that brackets and quotes are closed; put a text that begins with ! in quotes.',
     }));
-    return { ok: false, faults };
+    const faults = [...unread, ...aliasFaults(document, lines)];
+    return faults.length === 0 ? { ok: true, text: new PolicyText(document, lines) } : { ok: false, faults };
   }
 
   has(path: readonly PropertyKey[]): boolean {
@@ -61,4 +62,17 @@ export class PolicyText {
     }
     return 1;
   }
+}
+
+/** A reference to another part of the text: it may have no other end, or multiply without one. */
+function aliasFaults(document: Document.Parsed, lines: LineCounter): readonly PolicyTextFault[] {
+  const faults: PolicyTextFault[] = [];
+  visit(document, {
+    Alias: (_, alias) => {
+      const line = lines.linePos(alias.range?.[0] ?? 0).line;
+      const problem = `*${alias.source} is read as a reference to another part of the text.`;
+      faults.push({ line, rule: null, problem, cure: 'Write it out; put a text that begins with * in quotes.' });
+    },
+  });
+  return faults;
 }

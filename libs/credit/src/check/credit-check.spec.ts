@@ -148,6 +148,12 @@ describe('a sale on credit', () => {
     expect([legal.verdict, legal.reasons.map(({ code }) => code)]).toEqual(['hold', ['legal']]);
   });
 
+  it('to who was merged into another is none: the debts are there', () => {
+    const merged = check({ ...factsOf(NOT_DUE), mergedInto: 'C9' }, { prepaid: '100.00' });
+    expect([merged.verdict, merged.deposit, merged.cure]).toEqual(['hold', null, 'ask about C9']);
+    expect(merged.reasons.map(({ code }) => code)).toEqual(['merged']);
+  });
+
   it('refuses what is no sale', () => {
     const facts = factsOf(NOT_DUE);
     const sell = (sale: Sale) => () => creditCheck(judgedOn(facts), sale, FRESH);

@@ -206,6 +206,8 @@ function strictestFirst(reasons: readonly CheckReason[]): readonly CheckReason[]
   return [...reasons].sort((a, b) => strictnessOf(b.verdict) - strictnessOf(a.verdict));
 }
 
+const NOT_FOR_MONEY: ReadonlySet<string> = new Set(['merged', 'legal', 'pinned-hold']);
+
 /** The part above the limit where that alone is in the way, otherwise all of it. */
 function depositFor(
   verdict: CheckVerdict,
@@ -214,7 +216,7 @@ function depositFor(
 ): Money | null {
   if (strictnessOf(verdict) < strictnessOf('upfront')) return null;
   const blocking = reasons.filter((reason) => strictnessOf(reason.verdict) >= strictnessOf('upfront'));
-  if (blocking.some(({ code }) => code === 'legal' || code === 'pinned-hold')) return null;
+  if (blocking.some(({ code }) => NOT_FOR_MONEY.has(code))) return null;
   const isLimitAlone = blocking.every(({ code }) => code === 'limit-exceeded');
   return isLimitAlone && short !== null && short.minor < onCredit.minor ? short : onCredit;
 }

@@ -37,7 +37,14 @@ function doubt(code: string, because: string, cure: string): CheckReason {
 
 /** What a person has decided, or has to: it beats every rule. Null: the rules decide. */
 export function personGate(facts: Facts): CheckReason | null {
-  return legal(facts) ?? pinned(facts);
+  return merged(facts) ?? legal(facts) ?? pinned(facts);
+}
+
+/** Its debts are another one's now, so that nothing here would speak against a sale. */
+function merged({ mergedInto }: Facts): CheckReason | null {
+  if (mergedInto === null) return null;
+  const because = `This customer was merged into ${mergedInto} in the ledger, which has its debts and its limit now.`;
+  return { ...NOTHING_BEHIND, code: 'merged', verdict: 'hold', because, cure: `ask about ${mergedInto}` };
 }
 
 const LEGAL_WORDS = { insolvent: 'insolvent', legalHold: 'under a legal hold', deceased: 'deceased' } as const;

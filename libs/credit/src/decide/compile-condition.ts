@@ -1,4 +1,5 @@
 import { FACTS, type FactUnit } from '../assess/fact-table';
+import { DAYS_MAX } from '../money/day';
 import { parseMoney } from '../money/money';
 import { contradictionIn } from './contradiction';
 import { nearestWord } from './nearest-word';
@@ -81,7 +82,7 @@ function compileComparison(text: string, homeCurrency: string): Compiled<Compari
 }
 
 const VALUE_CURES: Readonly<Record<FactUnit, string>> = {
-  days: 'a number of days',
+  days: `a number of days, ${DAYS_MAX} at most`,
   money: 'an amount in home currency, or the word tolerance',
   count: 'a whole number, zero or more',
   share: 'a percentage from 0% to 100%',
@@ -94,7 +95,7 @@ const EXAMPLES: Readonly<Record<FactUnit, string>> = { days: '14', money: '250.0
 function readValue(unit: FactUnit, text: string, homeCurrency: string): Comparison['value'] | undefined {
   switch (unit) {
     case 'days':
-      return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
+      return /^-?\d+(\.\d+)?$/.test(text) && Math.abs(Number(text)) <= DAYS_MAX ? Number(text) : undefined;
     case 'count':
       return /^\d+$/.test(text) ? Number(text) : undefined;
     case 'share':

@@ -84,6 +84,13 @@ describe('compiling a policy', () => {
     ['a missing entry', { enter: undefined }, ['rules', 1]],
     ['a missing mark', { mark: undefined }, ['rules', 1]],
     ['a mark that does not fit', { mark: 'upfront' }, ['rules', 1, 'mark']],
+    [
+      'a release that is met whatever the tolerance is',
+      { enter: { all: ['overdueAmount > tolerance'] }, release: { all: ['overdueAmount >= tolerance'] } },
+      ['rules', 1, 'release'],
+    ],
+    ['a day that does not exist', { enter: { all: ['oldestOverdueDays > 36501'] } }, ['rules', 1, 'enter', 'all', 0]],
+    ['a name that answers about sales use', { id: 'prepaid' }, ['rules', 1, 'id']],
     ['a second rule of the same name', { id: 'warning' }, ['rules', 1, 'id']],
     ['a warning before a warning', { standing: 'warn', mark: undefined, afterWarningDays: 3 }, ['rules', 1, 'afterWarningDays']],
   ] as const)('refuses %s', (_, changes, path) => {
@@ -94,6 +101,13 @@ describe('compiling a policy', () => {
 
   it('keeps an alternative that can be met beside one that cannot', () => {
     expect(faultsOfHold({ release: { any: ['oldestOverdueDays < 0', 'overdueAmount <= tolerance'] } })).toEqual([]);
+  });
+
+  it('takes as many alternatives as anybody writes, without trying them all', () => {
+    const ways = Array.from({ length: 12 }, (_, n) => ({
+      any: Array.from({ length: 9 }, (__, m) => `openCount > ${9 * n + m}`),
+    }));
+    expect(faultsOfHold({ enter: { all: ways } })).toEqual([]);
   });
 
   it('refuses to wait for a warning that no rule gives', () => {

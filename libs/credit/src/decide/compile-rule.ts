@@ -53,7 +53,21 @@ export function compileRule(
   return { id, say: sentence, standing, mark, enter, release, afterWarningDays, segments: rule.segments ?? null, isProposal };
 }
 
+/** What answers about a sale call their own reasons; a rule of that name would be taken for one. */
+const TAKEN: ReadonlySet<string> = new Set([
+  'apply-cash-first',
+  'data-stale',
+  'legal',
+  'merged',
+  'pinned-exempt',
+  'pinned-hold',
+  'prepaid',
+  'unexplained-balance',
+]);
+
 function checkWords({ id, say }: RuleDocument, report: Report): void {
+  if (TAKEN.has(id))
+    report(['id'], `No rule can be called "${id}".`, `Holdfast says ${id} itself; write, for example, ${id}-rule.`);
   if (id.trim() === '') report(['id'], 'The rule has no name.', 'Give it a short name, for example overdue-hold.');
   if (say.trim() === '')
     report(['say'], 'The rule does not say what it does.', 'Describe it in one sentence that a customer may read.');

@@ -114,6 +114,7 @@ describe('sections in which something cannot stand', () => {
     ['no change at all', { changes: { maximumIn30Days: 0 } }, 'changes.maximumIn30Days'],
     ['a default limit in words', { limits: { default: 'much' } }, 'limits.default'],
     ['a warning beyond the limit', { limits: { warnAtPercent: 120 } }, 'limits.warnAtPercent'],
+    ['a share where a percentage is meant', { limits: { warnAtPercent: 0.8 } }, 'limits.warnAtPercent'],
   ])('%s: told with its place and a cure', (_, changes, path) => {
     const faults = faultsOf(changes);
     expect(faults.map((fault) => fault.path.join('.'))).toContain(path);

@@ -34,15 +34,22 @@ export function contradictionIn(condition: CompiledCondition): Problem | null {
 export function letsGoAtOnce(enter: CompiledCondition, release: CompiledCondition): boolean {
   const entering = alternativesOf(enter);
   const leaving = alternativesOf(release);
-  return entering.every((given) => leaving.some((wanted) => wanted.every((comparison) => isImplied(comparison, given))));
+  return (
+    entering.length > 0 &&
+    entering.every((given) => leaving.some((wanted) => wanted.every((comparison) => isImplied(comparison, given))))
+  );
 }
 
-/** The condition as alternatives, each a list that must hold together (two levels only, so this stays small). */
+/** More than anybody writes on purpose; every group of alternatives multiplies them. */
+const ALTERNATIVES_MAX = 10_000;
+
+/** The condition as alternatives, each a list that must hold together; none when there are too many to look at. */
 function alternativesOf({ every, groups }: CompiledCondition): readonly (readonly Comparison[])[] {
   const ofGroups = groups.map((group) =>
     group.every ? [group.comparisons] : group.comparisons.map((comparison) => [comparison]),
   );
   if (!every) return ofGroups.flat();
+  if (ofGroups.reduce((ways, group) => ways * group.length, 1) > ALTERNATIVES_MAX) return [];
   return ofGroups.reduce<readonly (readonly Comparison[])[]>(
     (sofar, ways) => sofar.flatMap((held) => ways.map((way) => [...held, ...way])),
     [[]],
@@ -94,7 +101,10 @@ function rangeOf(position: number, together: readonly Comparison[]): Range {
 function isImplied(comparison: Comparison, given: readonly Comparison[]): boolean {
   if (comparison.value === null) {
     return given.some(
-      ({ fact, operator, value }) => fact === comparison.fact && value === null && operator === comparison.operator,
+      ({ fact, operator, value }) =>
+        fact === comparison.fact &&
+        value === null &&
+        (operator === comparison.operator || `${operator}=` === comparison.operator),
     );
   }
   if (!given.some(({ fact }) => fact === comparison.fact)) return false;

@@ -8,11 +8,12 @@ export function limitRules(limits: LimitsDocument | undefined, report: Report): 
   if (limits === undefined) return [];
   const { over = 'hold', warnAtPercent: percent, expired, disputedSharePercent: disputed = 100 } = limits;
   const share = disputed === 100 ? '' : ` Of what is disputed, ${disputed}% counts as owed.`;
-  if (percent !== undefined && !(percent > 0 && percent < 100))
+  // 0.8 is 80 to whoever thinks in shares, and would warn of everybody.
+  if (percent !== undefined && !(percent >= 1 && percent < 100))
     report(
       ['limits', 'warnAtPercent'],
-      `${percent} is no part of a limit.`,
-      'Write a percentage between 0 and 100, for example 80.',
+      `${percent} is no part of a limit in percent.`,
+      'Write a percentage from 1 to 99, for example 80.',
     );
   return [
     placed('over', {

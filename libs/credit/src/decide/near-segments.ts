@@ -7,8 +7,9 @@ import { amountText, goalText, isGoalOne, thresholdText, valueText } from './wor
 
 /** How far from a threshold is near it. */
 const NEAR: Readonly<Record<Exclude<FactUnit, 'money' | 'flag'>, number>> = { days: 2, count: 1, share: 0.05 };
-/** For money: a tenth of the threshold. */
+/** For money, and for shares of less than a half: a tenth of the threshold. */
 const MONEY_NEAR_PART = 10n;
+const SHARE_NEAR_PART = 0.1;
 /** Just beyond a threshold, for what is not counted in whole numbers. */
 const BARELY = 1e-9;
 
@@ -74,7 +75,11 @@ function distanceTo(beyond: FactValue, value: FactValue, comparison: Comparison)
     return margin === 0n ? null : Number(magnitude(BigInt(value) - BigInt(beyond))) / Number(margin);
   }
   const apart = Number(beyond) - Number(value);
-  return apart < 0 && isOnlyGrowing(fact) ? null : Math.abs(apart) / NEAR[fact.unit];
+  if (apart < 0 && isOnlyGrowing(fact)) return null;
+  // What has never happened is near to nobody, or everybody would be near it.
+  if (fact.unit === 'count' && value === 0 && fact.movement === 'with-the-file') return null;
+  const near = fact.unit === 'share' ? Math.min(NEAR.share, Number(beyond) * SHARE_NEAR_PART) : NEAR[fact.unit];
+  return Math.abs(apart) / near;
 }
 
 function magnitude(minor: bigint): bigint {

@@ -122,6 +122,27 @@ describe('near a boundary', () => {
     expect(owing('1000.01')).toEqual([['prompt', 'Would be prompt if at most GBP 1,000.00 is overdue (today GBP 1,000.01).']]);
   });
 
+  it('counts small shares in tenths of the boundary too, or everybody were near it', () => {
+    const gbp = (amount: string) => parseMoney(amount, 'GBP');
+    const segments = [{ id: 'high', say: 'High.', when: { all: ['overdueShareOfBook > 5%'] } }, SEGMENTS[3]!];
+    const owing = (total: string) => {
+      const book = {
+        asOf: sampleDay(0),
+        totalReceivables: gbp('10000.00'),
+        p90OfOverdue: gbp('1.00'),
+        p95OfInvoiceTotals: null,
+      };
+      const books = { invoices: [...PAID(5, 0), { number: 'INV', issued: -60, total }] };
+      return near(books, 0, { policy: { segments }, facts: { book } })?.map(([segment]) => segment);
+    };
+    expect([owing('20.00'), owing('449.00'), owing('451.00'), owing('549.00')]).toEqual([[], [], ['high'], ['prompt']]);
+  });
+
+  it('is nobody by what has never happened', () => {
+    const segments = [{ id: 'broke', say: 'Broke.', when: { all: ['promisesBroken60 >= 1'] } }, SEGMENTS[3]!];
+    expect(near({ invoices: PAID(5, 0) }, 0, { policy: { segments } })).toEqual([]);
+  });
+
   it('is nobody whom the figure alone would not move', () => {
     // Two conditions short of slow: mean days late is near, the share is not.
     const invoices = [...PAID(4, 0), paidInvoice('A', -200, 44), paidInvoice('B', -199, 45)];

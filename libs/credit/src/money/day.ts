@@ -3,6 +3,9 @@ export type Day = string & { readonly __day: unique symbol };
 
 const MS_PER_DAY = 86_400_000;
 
+/** A century: so many days from any that people write about is a day still. */
+export const DAYS_MAX = 36_500;
+
 /** Throws RangeError when the text is not a real calendar day. */
 export function parseDay(text: string): Day {
   const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);

@@ -116,9 +116,9 @@ describe('a consent', () => {
 
     it('runs out by the database’s clock, while nobody looks', async () => {
       const [company] = await granted(1);
-      await company!.claim(150);
+      await company!.claim(2_000);
       expect(await company!.claim()).toBeNull();
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await new Promise((resolve) => setTimeout(resolve, 2_100));
       expect(await company!.claim()).not.toBeNull();
     });
 

@@ -85,13 +85,18 @@ export class PolicyDesk {
     return read;
   }
 
-  /** Throws a 400 with every fault when the text cannot stand; then nothing is stored. */
+  /** Throws a 400 with every fault when the text cannot stand, a 404 for a customer that is not there; then nothing is stored. */
   async write(
     scope: CompanyScope,
     draft: PolicyDraft,
     { note, by }: { readonly note: string | null; readonly by: string },
   ): Promise<number> {
     await this.sound(scope, draft);
+    const { level, subject } = draft;
+    if (level === 'customer' && !(await mirror.customerNames(scope, [subject])).has(subject))
+      throw new NotFoundException(
+        `There is no customer with the id ${subject} in the ledger. Nothing was changed. Cure: send the ledger’s own id of the customer.`,
+      );
     const number = await policies.addVersion(scope, { ...draft, note, by, at: this.clock.iso() });
     await this.audit(scope, by, 'policy written', { ...draft, number, note });
     return number;
