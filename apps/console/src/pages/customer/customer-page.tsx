@@ -56,11 +56,15 @@ function Explained({ company, why }: { readonly company: Company; readonly why: 
         <div className="column-main">
           <Reasons company={company} why={why} />
           {why.wouldChange !== null && <WouldChange standing={why.standing} change={why.wouldChange} />}
-          <SellOnCredit company={company} customer={why.customer.id} books={ledger.data} />
-          <CreditFile company={company} customer={why.customer.id} facts={why.facts} books={ledger.data} />
-          {why.toSay !== null && <ToSay words={why.toSay} />}
           <Answered query={ledger} what="the invoices">
-            {(books) => <OpenInvoices company={company} books={books} facts={why.facts} expected={score.data?.invoices} />}
+            {(books) => (
+              <>
+                <SellOnCredit company={company} books={books} />
+                <CreditFile company={company} books={books} facts={why.facts} />
+                {why.toSay !== null && <ToSay words={why.toSay} />}
+                <OpenInvoices company={company} books={books} facts={why.facts} expected={score.data?.invoices} />
+              </>
+            )}
           </Answered>
           <ActionHistory company={company} customer={why.customer.id} actions={why.actions} />
           <Section title="Changes of standing">

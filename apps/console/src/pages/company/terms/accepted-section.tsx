@@ -83,7 +83,6 @@ function columns(company: Company, make: ReturnType<typeof useMakeAcceptanceLink
     { name: 'State', cell: ({ state }) => STATE[state] },
     {
       name: 'Accepted',
-      isWide: true,
       cell: ({ accepted }) =>
         accepted === null ? (
           '–'
