@@ -4,6 +4,7 @@ import type { Company } from '../../answers';
 import { Answered } from '../../parts/answered';
 import { useCompany } from '../../queries';
 import { COMPANY_TABS, companyPath, navigate, type CompanyTab } from '../../routing';
+import { COMPANIES } from '../../places';
 import { ActionsTab } from './actions-tab';
 import { ApprovalsTab } from './approvals/approvals-tab';
 import { AuditTab } from './audit/audit-tab';
@@ -43,7 +44,7 @@ const TAB: Readonly<Record<CompanyTab, string>> = {
 export function CompanyPage({ company, tab }: { readonly company: string; readonly tab: CompanyTab }) {
   const query = useCompany(company);
   return (
-    <Answered query={query} what="the company">
+    <Answered query={query} what="the company" trail={COMPANIES}>
       {(found) => (
         <>
           <CompanyHead company={found} />

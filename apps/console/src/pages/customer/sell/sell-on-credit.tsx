@@ -55,7 +55,9 @@ export function SellOnCredit({ company, books }: Props) {
         </Button>
       </form>
       <NotDone error={ask.error} />
-      {ask.data !== undefined && <CheckSaid answer={ask.data} timeZone={company.profile?.timeZone ?? null} />}
+      <div role="status">
+        {ask.data !== undefined && <CheckSaid answer={ask.data} timeZone={company.profile?.timeZone ?? null} />}
+      </div>
       <RecentChecks company={company} customer={customer} />
     </Section>
   );
