@@ -93,3 +93,28 @@ const FAULTS = `(() => {
   }
   return faults;
 })()`;
+
+/** What gets the focus by so many presses of the Tab key without a ring around it, or below something that covers it. */
+export async function unseenFocus(page: Page, presses: number): Promise<readonly string[]> {
+  const unseen = new Set<string>();
+  for (let press = 0; press < presses; press += 1) {
+    await page.keyboard.press('Tab');
+    const found = (await page.evaluate(UNSEEN)) as string | null;
+    if (found !== null) unseen.add(found);
+  }
+  return [...unseen];
+}
+
+/* A day's parts, and the button beside them, have marks of the browser's own. */
+const UNSEEN = `(() => {
+  const element = document.activeElement;
+  if (element === null || element === document.body || element.type === 'date') return null;
+  const hasRing = [null, '::after'].some((part) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(element, part);
+    return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1;
+  });
+  const { x, y, width, height } = element.getBoundingClientRect();
+  const top = document.elementFromPoint(x + width / 2, y + Math.min(height / 2, 10));
+  const isOnTop = top !== null && (element.contains(top) || top.contains(element));
+  return hasRing && isOnTop ? null : (hasRing ? 'is covered: ' : 'has no ring: ') + element.outerHTML.slice(0, 120);
+})()`;

@@ -3,7 +3,7 @@ import { happensIn } from '../e2e/support/meanwhile';
 import { afterStart, books, dayOf } from '../e2e/support/story';
 import { customersIn, turnsAt } from '../e2e/support/witness';
 import { NARROW, WIDE } from './browser';
-import { faultsOfScreen } from './faults-of-screen';
+import { faultsOfScreen, unseenFocus } from './faults-of-screen';
 import { OwnerPage } from './owner-page';
 
 let owner: OwnerPage;
@@ -71,6 +71,15 @@ describe('every screen can be used by keyboard, by ear and with poor sight, wide
     await owner.page.getByRole('heading', { level: 1, name: 'Could not read the customer' }).waitFor();
     await owner.page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link').last().waitFor();
     await isWithoutFault();
+  });
+
+  it.each(['approvals', 'settings'])('whatever has the focus is seen to have it: %s', async (tab) => {
+    for (const size of [NARROW, WIDE]) {
+      await owner.page.setViewportSize(size);
+      await owner.opens(tab);
+      await owner.page.locator('.loading').first().waitFor({ state: 'detached' });
+      expect(await unseenFocus(owner.page, 50)).toEqual([]);
+    }
   });
 
   it('the sign-in page', async () => {

@@ -37,7 +37,7 @@ const TAB: Readonly<Record<CompanyTab, string>> = {
   backtest: 'Try on the past',
   audit: 'Audit',
   policy: 'Policy',
-  terms: 'Terms',
+  terms: 'Credit terms',
   settings: 'Settings',
 };
 

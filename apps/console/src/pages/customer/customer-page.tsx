@@ -57,7 +57,7 @@ function Explained({ company, why }: { readonly company: Company; readonly why: 
         <div className="column-main">
           <Reasons company={company} why={why} />
           {why.wouldChange !== null && <WouldChange standing={why.standing} change={why.wouldChange} />}
-          <Answered query={ledger} what="the invoices">
+          <Answered query={ledger} what="the invoices and the credit file">
             {(books) => (
               <>
                 <SellOnCredit company={company} books={books} />
@@ -88,10 +88,12 @@ function Verdict({ why }: { readonly why: Why }) {
   return (
     <div className="verdict">
       <StandingBadge standing={why.standing} mark={why.mark ?? null} big />
-      <p className="verdict-sentence">{why.sentence}</p>
-      <div role="status" className="not-acted-on">
-        {!why.isCurrent &&
-          'Something has come since the last turn. This is how the customer stands with it; the next turn acts on it.'}
+      <div>
+        <p className="verdict-sentence">{why.sentence}</p>
+        <div role="status" className="not-acted-on">
+          {!why.isCurrent &&
+            'Something has come since the last turn. This is how the customer stands with it; the next turn acts on it.'}
+        </div>
       </div>
       {(why.heldBack ?? []).length > 0 && (
         <div className="held-back" role="note">
