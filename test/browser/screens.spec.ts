@@ -96,6 +96,29 @@ describe('every screen can be used by keyboard, by ear and with poor sight, wide
   });
 });
 
+describe('while answers still come', () => {
+  const LATE = /credit-checks|score|standing-changes/;
+
+  it('nothing moves under whoever is about to record something', async () => {
+    await owner.running.post(`/api${owner.company}/credit-checks`, { customer, amount: '20.00', currency: 'USD' });
+    const button = owner.page.getByRole('button', { name: 'Record …' });
+    for (const size of [NARROW, WIDE]) {
+      await owner.page.setViewportSize(size);
+      let answer = (): void => undefined;
+      const held = new Promise<void>((resolve) => (answer = resolve));
+      await owner.page.route(LATE, async (route) => held.then(() => route.continue()));
+      await owner.opens(`customers/${customer}`);
+      await button.waitFor();
+      const before = await button.boundingBox();
+      answer();
+      await owner.page.getByText('1 question asked lately').waitFor();
+      await owner.page.getByRole('heading', { name: 'When it pays' }).waitFor();
+      expect(await button.boundingBox()).toEqual(before);
+      await owner.page.unrouteAll({ behavior: 'wait' });
+    }
+  });
+});
+
 describe('every dialog can be used so too, and the focus comes back to what opened it', () => {
   it('the forms of the credit file', async () => {
     await owner.opens(`customers/${customer}`);
