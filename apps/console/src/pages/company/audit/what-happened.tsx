@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Day } from '../../../answers';
-import { ENTRY, KINDS } from '../../../file-words';
+import { KINDS, kindText } from '../../../file-words';
 import { OnDay } from '../../../figures';
 import type { Attempt, AuditEntry } from '../../../outbox-answers';
 import { Calls } from '../../../parts/attempts';
@@ -88,7 +88,7 @@ export function WhatHappened({ entry }: { readonly entry: AuditEntry }) {
 /** `Credit file: Bad debt recorded`, by the name that the kind has everywhere. */
 function happened(event: string): string {
   const kind = KINDS.find((each) => event === `credit file: ${each} recorded`);
-  return kind === undefined ? eventText(event) : `Credit file: ${ENTRY[kind].name} recorded`;
+  return kind === undefined ? eventText(event) : `Credit file: ${kindText(kind)} recorded`;
 }
 
 function detailOf({ detail }: AuditEntry): Detail {

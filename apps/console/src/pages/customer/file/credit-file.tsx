@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button } from '@mantine/core';
 import type { Company, CustomerLedger, Facts } from '../../../answers';
 import type { CustomerFile, FileEntry } from '../../../file-answers';
-import { ENTRY } from '../../../file-words';
+import { kindText } from '../../../file-words';
 import { useCustomerFile } from '../../../file-queries';
 import { Answered, Nothing } from '../../../parts/answered';
 import { Section } from '../../../parts/section';
@@ -97,7 +97,7 @@ function Told({ done }: { readonly done: Recorded | null }) {
     <div role="status" className="recorded">
       {done !== null && (
         <p className="said">
-          {ENTRY[done.kind].name}: {done.isCorrection ? 'corrected' : 'recorded'}.
+          {kindText(done.kind)}: {done.isCorrection ? 'corrected' : 'recorded'}.
         </p>
       )}
       {done !== null && done.warnings.length > 0 && (
