@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { happensIn } from '../e2e/support/meanwhile';
 import { afterStart, books, dayOf } from '../e2e/support/story';
-import { customersIn, heldIn, turnsAt, until } from '../e2e/support/witness';
+import { customersIn, heldIn, turnsAt } from '../e2e/support/witness';
 import { NARROW, WIDE, overflowOf } from './browser';
 import { OwnerPage } from './owner-page';
 
@@ -27,20 +27,9 @@ async function shows(ref: string): Promise<void> {
   await owner.opens(`customers/${found?.id}`);
 }
 
-/** The page grows while its answers come; a click that lands beside the menu closes it, and whoever sees that opens it again. */
 async function records(kind: string): Promise<void> {
-  const item = owner.page.getByRole('menuitem', { name: kind });
-  const form = owner.dialog.getByRole('button', { name: 'Record' });
-  await until(async () => {
-    if (!(await item.isVisible())) await owner.presses('Record …');
-    return item
-      .click({ timeout: 5000 })
-      .then(() => form.waitFor({ timeout: 5000 }))
-      .then(
-        () => true,
-        () => false,
-      );
-  });
+  await owner.presses('Record …');
+  await owner.confirms(kind);
 }
 
 const file = (): Locator => owner.page.getByRole('region', { name: 'Credit file' });
@@ -259,21 +248,12 @@ describe('two customers who belong together', () => {
   it('promise to pay with the keyboard alone', async () => {
     const { keyboard } = owner.page;
     await shows('C1');
-    const button = owner.page.getByRole('button', { name: 'Record …' });
-    const first = owner.page.getByRole('menuitem', { name: 'Dispute' });
-    await until(async () => {
-      await button.click({ trial: true });
-      await button.focus();
-      await keyboard.press('Enter');
-      return first.waitFor({ timeout: 3000 }).then(
-        () => true,
-        () => false,
-      );
-    });
-    await keyboard.press('ArrowDown');
-    await keyboard.press('ArrowDown');
+    await owner.page.getByRole('button', { name: 'Record …' }).focus();
     await keyboard.press('Enter');
-    await field('Promised amount').waitFor();
+    await owner.dialog.locator('button:focus', { hasText: 'Dispute' }).waitFor();
+    await keyboard.press('Tab');
+    await keyboard.press('Enter');
+    await owner.dialog.locator('input:focus').waitFor();
     await keyboard.type('649.00');
     await keyboard.press('Tab');
     await keyboard.type('03202026');
@@ -285,5 +265,6 @@ describe('two customers who belong together', () => {
       .getByText(/USD 649\.00 for 20 Mar 2026, promised by Mrs Green on 12 Mar 2026\. USD 0\.00 has come\./)
       .waitFor();
     await standing().getByText('awaited', { exact: true }).waitFor();
+    await owner.page.locator('button:focus', { hasText: 'Record …' }).waitFor();
   });
 });

@@ -7,7 +7,7 @@ const NONE = '–';
 export function moneyText({ amount, currency }: Money): string {
   const [whole = '0', fraction] = amount.replace('-', '').split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${amount.startsWith('-') ? '−' : ''}${currency} ${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
+  return `${currency} ${amount.startsWith('-') ? '−' : ''}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 
 /** `12 Jan 2026` */

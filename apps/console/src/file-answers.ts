@@ -82,8 +82,10 @@ export type EntryContent =
 
 export type FileEntry = Recorded & EntryContent;
 
-type Sendable<Content> = Content extends unknown ? { readonly kind: EntryKind } & Partial<Omit<Content, 'kind'>> : never;
-/** What is sent to be recorded; days that are left out are today. */
+type Sendable<Content> = Content extends unknown
+  ? { readonly kind: EntryKind; readonly corrects?: string } & Partial<Omit<Content, 'kind'>>
+  : never;
+/** What is sent to be recorded; days that are left out are today. `corrects`: the entry whose place it takes. */
 export type NewEntry = Sendable<EntryContent>;
 
 export interface CustomerFile {

@@ -87,6 +87,11 @@ export const ENTRY: Readonly<Record<EntryKind, KindWords>> = {
 /** In the order in which they are needed most. */
 export const KINDS = Object.keys(ENTRY) as readonly EntryKind[];
 
+/** The kind inside a sentence: `Pin`, without what it may be. */
+export function kindText(kind: EntryKind): string {
+  return ENTRY[kind].name.replace(/:.*/, '');
+}
+
 /** What the entry is, in a few words; amounts and days stand beside it. */
 export function entryTitle(entry: FileEntry, names: Readonly<Record<string, string>> = {}): string {
   const about = entry.invoices.map(({ number, id }) => number || id).join(', ');

@@ -149,6 +149,12 @@ export function actorText(actor: string): string {
   return ACTOR[actor] ?? actor;
 }
 
+/** The same inside a sentence: `by the owner`, `by Ada King`. */
+export function byText(by: string): string {
+  const ours = ACTOR[by];
+  return ours === undefined ? by : ours.charAt(0).toLowerCase() + ours.slice(1);
+}
+
 const DONE: Readonly<Record<string, string>> = {
   'place done': 'Mark placed',
   'release done': 'Mark released',

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Alert, Button, Loader } from '@mantine/core';
+import { PageHead, type Crumb } from './page-head';
 
 /** The part of a query's state that decides what is shown. */
 interface Asked<Answer> {
@@ -12,14 +13,28 @@ interface Asked<Answer> {
 export function Answered<Answer>({
   query,
   what,
+  trail,
   children,
 }: {
   readonly query: Asked<Answer>;
   readonly what: string;
+  /** Given where the whole page hangs on the answer: then the page has a heading and a way back without it, too. */
+  readonly trail?: readonly Crumb[];
   readonly children: (answer: Answer) => ReactNode;
 }) {
   if (query.data !== undefined) return children(query.data);
-  if (query.error !== null) return <Failed what={what} error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.error !== null) {
+    return (
+      <>
+        {trail !== undefined && <PageHead title={`Could not read ${what}`} trail={trail} />}
+        <Failed
+          title={trail === undefined ? `Could not read ${what}` : null}
+          error={query.error}
+          onRetry={() => void query.refetch()}
+        />
+      </>
+    );
+  }
   return <Loading what={what} />;
 }
 
@@ -31,9 +46,17 @@ function Loading({ what }: { readonly what: string }) {
   );
 }
 
-function Failed({ what, error, onRetry }: { readonly what: string; readonly error: Error; readonly onRetry: () => void }) {
+function Failed({
+  title,
+  error,
+  onRetry,
+}: {
+  readonly title: string | null;
+  readonly error: Error;
+  readonly onRetry: () => void;
+}) {
   return (
-    <Alert color="brick" title={`Could not read ${what}`} role="alert">
+    <Alert color="brick" title={title} role="alert">
       <p className="flush">{error.message}</p>
       <Button mt="sm" size="compact-sm" variant="default" onClick={onRetry}>
         Try again

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
-import { Button, Group, Modal, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { NotDone } from './answered';
+import { Dialog } from './dialog';
 
 interface Props {
   readonly isOpen: boolean;
@@ -20,10 +21,11 @@ interface Props {
 
 /** Asks once more before something that cannot simply be taken back. The way out has the focus. */
 export function Confirmation({ isOpen, title, onClose, ...rest }: Props) {
+  if (!isOpen) return null;
   return (
-    <Modal opened={isOpen} onClose={onClose} title={title} size="lg">
+    <Dialog title={title} onClose={onClose}>
       <Question {...rest} onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, type ReactNode } from 'react';
 import { Link } from '../routing';
 
-interface Crumb {
+export interface Crumb {
   readonly to: string;
   readonly text: string;
 }

@@ -12,7 +12,7 @@ export function Section({
 }) {
   const id = useId();
   return (
-    <section className="panel" aria-labelledby={id}>
+    <section className="panel" aria-labelledby={id} tabIndex={-1}>
       <h2 id={id}>{title}</h2>
       {intro === undefined ? null : <p className="intro">{intro}</p>}
       {children}

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from '@mantine/core';
 import { AtTime } from '../figures';
 import { useSetStop, useStop } from '../outbox-queries';
+import { byText } from '../words';
 import { Confirmation } from './confirmation';
 
 /** The switch for all companies, in the masthead of every page; and, once it is thrown, the bar that nobody can overlook. */
@@ -53,7 +54,7 @@ export function StoppedBar() {
               , since <AtTime instant={stop.at} timeZone={null} />
             </>
           )}
-          {stop.by !== null && `, by the ${stop.by}`}.
+          {stop.by !== null && `, by ${byText(stop.by)}`}.
         </p>
         <Button variant="white" color="brick" size="compact-md" onClick={() => setIsAsking(true)}>
           Let writing go on

@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import { Button, Group, Modal, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { Refusal } from '../api';
 import { useSayWho, useSession } from '../session-queries';
 import { NotDone } from './answered';
+import { Dialog } from './dialog';
 
 const NAME_MAX = 100;
 
@@ -38,7 +39,7 @@ function SayWho({ name, onClose }: { readonly name: string; readonly onClose: ()
   const say = useSayWho();
   const fault = say.error instanceof Refusal ? say.error.faults.find(({ field }) => field === 'name') : undefined;
   return (
-    <Modal opened onClose={onClose} title="Who are you?" size="md">
+    <Dialog title="Who are you?" size="md" onClose={onClose}>
       <form
         className="record"
         onSubmit={(event) => {
@@ -66,6 +67,6 @@ function SayWho({ name, onClose }: { readonly name: string; readonly onClose: ()
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -143,7 +143,7 @@ describe('sections that stand', () => {
       ['new-account-step-1', 'A new account pays upfront until 1 invoice has been paid on time.', 'upfront', 'new-account'],
       [
         'new-account-step-2',
-        'A new account owes at most 500.00 until 3 invoices have been paid on time and the first is 90 days old.',
+        'A new account owes at most GBP 500.00 until 3 invoices have been paid on time and the first is 90 days old.',
         'hold',
         'new-account',
       ],

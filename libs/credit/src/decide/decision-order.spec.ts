@@ -206,7 +206,7 @@ describe('a new account', () => {
     expect(climbing(0, '10.00', 0).reasons[0]?.release).toBe('pay 1 further invoice on time');
     expect(climbing(3, '600.00', 0).reasons[0]?.release).toContain('pay at least GBP 100.00');
     expect(climbing(3, '600.00', 0).reasons[0]?.because).toMatch(
-      /^A new account owes at most 500\.00 until 3 invoices have been paid on time/,
+      /^A new account owes at most GBP 500\.00 until 3 invoices have been paid on time/,
     );
   });
 

@@ -1,4 +1,4 @@
-import { money, decimalText, parseMoney } from '../money/money';
+import { decimalText, money, moneyText, parseMoney } from '../money/money';
 import type { PlacedRule } from './compile-rule';
 import type { ConditionEntry, FirstDefaultDocument, NewAccountsDocument } from './policy';
 import { counted } from './words';
@@ -77,6 +77,11 @@ function grownBy(limit: string, percent: number, of: { readonly raises: number; 
   return decimalText(money((2n * minor * grown + base) / (2n * base), of.homeCurrency));
 }
 
+/** `GBP 1,500.00`, as every other sentence names an amount. */
+function amountOf(limit: string | null, { homeCurrency }: Ladder): string {
+  return limit === null ? '' : moneyText(parseMoney(limit, homeCurrency));
+}
+
 /** Meets nothing of what ends the rung, and everything: conditions without negation need both. */
 function boundsOf({ nextPaidOnTime, position }: Rung, { steps, normal }: Ladder) {
   const isLast = steps[position + 1]?.credit === 'normal';
@@ -96,7 +101,9 @@ function boundsOf({ nextPaidOnTime, position }: Rung, { steps, normal }: Ladder)
 function ruleOf(rung: Rung, ladder: Ladder): PlacedRule {
   const { id, position, credit, limit, paidOnTime, until } = rung;
   const { before, reached } = boundsOf(rung, ladder);
-  const says = { hold: 'has no credit', upfront: 'pays upfront', limited: `owes at most ${limit}`, normal: '' }[credit];
+  const says = { hold: 'has no credit', upfront: 'pays upfront', limited: `owes at most ${amountOf(limit, ladder)}`, normal: '' }[
+    credit
+  ];
   const exceeded = limit === null ? [] : [`exposure > ${limit}`];
   return {
     path: ['newAccounts', 'steps', position],
@@ -119,7 +126,7 @@ function halvedRule(rung: Rung, ladder: Ladder): readonly PlacedRule[] {
   const { path, rule } = ruleOf({ ...rung, limit: half }, ladder);
   const late = { any: [`mostDaysLateOfLast24 > ${halvedAfter}`, `oldestOverdueDays > ${halvedAfter}`] };
   const enter = rule.enter && 'all' in rule.enter ? { all: [...rule.enter.all, late] } : undefined;
-  const say = `A new account owes at most ${half}, half of ${limit}, once a payment is more than ${counted(halvedAfter, 'day')} late, until ${until}.`;
+  const say = `A new account owes at most ${amountOf(half, ladder)}, half of ${amountOf(limit, ladder)}, once a payment is more than ${counted(halvedAfter, 'day')} late, until ${until}.`;
   return [{ path, rule: { ...rule, id: `${id}-halved`, say, enter } }];
 }
 

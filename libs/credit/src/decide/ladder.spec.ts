@@ -1,5 +1,6 @@
 import { assess } from '../assess/assess';
 import { sampleDay, sampleLedger, SETTINGS, type InvoicePlan } from '../ledger/sample-books';
+import { moneyText, parseMoney } from '../money/money';
 import { compilePolicy } from './compile-policy';
 import { decide } from './decide';
 import type { CustomerHistory, Decision } from './decision';
@@ -61,7 +62,7 @@ describe('a limit that grows with what is paid on time', () => {
     const beyond = climbed(paidOnTime, (Number(limit) + 0.01).toFixed(2));
     expect(beyond).toMatchObject({ standing: 'hold', mark: 'new-account' });
     expect(restricting(beyond)).toEqual([rule]);
-    expect(beyond.reasons[0]?.because).toContain(`A new account owes at most ${limit} until `);
+    expect(beyond.reasons[0]?.because).toContain(`A new account owes at most ${moneyText(parseMoney(limit, 'GBP'))} until `);
   });
 
   it('is no more asked for after enough invoices and enough days; neither alone is enough', () => {
@@ -85,10 +86,10 @@ describe('a limit that grows with what is paid on time', () => {
     ] as const;
     const { rules } = samplePolicy({ rules: [], newAccounts: { steps } });
     expect(rules.map(({ id, say }) => [id, say])).toEqual([
-      ['new-account-step-1', 'A new account owes at most 100.00 until 2 invoices have been paid on time.'],
-      ['new-account-step-1-raised-1', 'A new account owes at most 200.00 until 4 invoices have been paid on time.'],
-      ['new-account-step-1-raised-2', 'A new account owes at most 400.00 until 5 invoices have been paid on time.'],
-      ['new-account-step-2', 'A new account owes at most 1000.00 until 8 invoices have been paid on time.'],
+      ['new-account-step-1', 'A new account owes at most GBP 100.00 until 2 invoices have been paid on time.'],
+      ['new-account-step-1-raised-1', 'A new account owes at most GBP 200.00 until 4 invoices have been paid on time.'],
+      ['new-account-step-1-raised-2', 'A new account owes at most GBP 400.00 until 5 invoices have been paid on time.'],
+      ['new-account-step-2', 'A new account owes at most GBP 1,000.00 until 8 invoices have been paid on time.'],
     ]);
   });
 });
@@ -100,7 +101,7 @@ describe('a limit that is halved', () => {
     expect(late(16, '250.00').standing).toBe('open');
     expect(restricting(late(16, '250.01'))).toEqual(['new-account-step-1-halved']);
     expect(late(16, '250.01').reasons[0]?.because).toMatch(
-      /^A new account owes at most 250\.00, half of 500\.00, once a payment is more than 15 days late, until /,
+      /^A new account owes at most GBP 250\.00, half of GBP 500\.00, once a payment is more than 15 days late, until /,
     );
     const owing = (overdue: number) => decidedOn(60, [{ ...open('400.00', 60 - 10 - overdue) }]);
     expect([owing(15).standing, owing(16).standing]).toEqual(['open', 'hold']);

@@ -19,7 +19,7 @@ export function CompanyCard({ company }: { readonly company: Company }) {
         <div className="card-state">
           <ConnectionStatus status={company.status} />
           <p>
-            Last synced <AtTime instant={company.syncedAt} timeZone={company.profile?.timeZone ?? null} none="never" />
+            Last read <AtTime instant={company.syncedAt} timeZone={company.profile?.timeZone ?? null} none="never" />
           </p>
         </div>
       </header>

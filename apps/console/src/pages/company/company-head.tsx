@@ -5,6 +5,7 @@ import { Amounts, AtTime, OpenBalance } from '../../figures';
 import { NotDone } from '../../parts/answered';
 import { ConnectionCure, ConnectionStatus } from '../../parts/connection-status';
 import { PageHead } from '../../parts/page-head';
+import { COMPANIES } from '../../places';
 import { usePause, useRequestTurn, useTotals } from '../../queries';
 import { Link, companyPath } from '../../routing';
 import { LEDGER } from '../../words';
@@ -13,13 +14,11 @@ import { LastRead, Reading } from './reading';
 import { StopCompany, StoppedCompany } from './stop-company';
 import { WritingState } from './writing-state';
 
-const HOME = [{ to: '/', text: 'Companies' }];
-
 export function CompanyHead({ company }: { readonly company: Company }) {
   return (
     <>
       <div className="head-row">
-        <PageHead title={company.name} trail={HOME}>
+        <PageHead title={company.name} trail={COMPANIES}>
           <p className="under-title">
             <span className="ledger">{LEDGER[company.provider]}</span>
             <ConnectionStatus status={company.status} />

@@ -4,6 +4,7 @@ import type { Company } from '../../answers';
 import { Answered } from '../../parts/answered';
 import { useCompany } from '../../queries';
 import { COMPANY_TABS, companyPath, navigate, type CompanyTab } from '../../routing';
+import { COMPANIES } from '../../places';
 import { ActionsTab } from './actions-tab';
 import { ApprovalsTab } from './approvals/approvals-tab';
 import { AuditTab } from './audit/audit-tab';
@@ -36,14 +37,14 @@ const TAB: Readonly<Record<CompanyTab, string>> = {
   backtest: 'Try on the past',
   audit: 'Audit',
   policy: 'Policy',
-  terms: 'Terms',
+  terms: 'Credit terms',
   settings: 'Settings',
 };
 
 export function CompanyPage({ company, tab }: { readonly company: string; readonly tab: CompanyTab }) {
   const query = useCompany(company);
   return (
-    <Answered query={query} what="the company">
+    <Answered query={query} what="the company" trail={COMPANIES}>
       {(found) => (
         <>
           <CompanyHead company={found} />

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Button } from '@mantine/core';
 import type { Company } from '../../answers';
 import { OnDay } from '../../figures';
@@ -5,13 +6,13 @@ import type { Task } from '../../outbox-answers';
 import { useCloseTask, useTasks } from '../../outbox-queries';
 import { Answered, NotDone, Nothing } from '../../parts/answered';
 import { DataTable, type Column } from '../../parts/data-table';
-
 import { Link, customerPath } from '../../routing';
 import { customerText } from '../../words';
 
 export function TasksTab({ company }: { readonly company: Company }) {
   const query = useTasks(company.id);
   const close = useCloseTask(company.id);
+  const [closed, setClosed] = useState('');
   const columns: readonly Column<Task>[] = [
     { name: 'Task', isRowHeader: true, cell: (task) => <What task={task} /> },
     {
@@ -33,7 +34,7 @@ export function TasksTab({ company }: { readonly company: Company }) {
           variant="default"
           aria-label={`Close the task: ${title}`}
           loading={close.isPending && close.variables === id}
-          onClick={() => close.mutate(id)}
+          onClick={() => close.mutate(id, { onSuccess: () => setClosed(title) })}
         >
           Close
         </Button>
@@ -43,6 +44,9 @@ export function TasksTab({ company }: { readonly company: Company }) {
   return (
     <section aria-label="Tasks">
       <NotDone error={close.error} />
+      <p role="status" className="said task-closed">
+        {closed !== '' && `Closed: ${closed}.`}
+      </p>
       <div className="panel">
         <Answered query={query} what="the tasks">
           {(tasks) =>

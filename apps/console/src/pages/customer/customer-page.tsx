@@ -3,9 +3,10 @@ import { OnDay } from '../../figures';
 import { Answered, Nothing } from '../../parts/answered';
 import { Changes } from '../../parts/changes';
 import { OutsideLink } from '../../parts/outside-link';
-import { PageHead } from '../../parts/page-head';
+import { PageHead, type Crumb } from '../../parts/page-head';
 import { Section } from '../../parts/section';
 import { StandingBadge } from '../../parts/standing-badge';
+import { COMPANIES } from '../../places';
 import { useCompany, useCustomerLedger, useScore, useWhy } from '../../queries';
 import { companyPath } from '../../routing';
 import { LEDGER } from '../../words';
@@ -24,9 +25,9 @@ export function CustomerPage({ company, customer }: { readonly company: string; 
   const companyQuery = useCompany(company);
   const why = useWhy(company, customer);
   return (
-    <Answered query={companyQuery} what="the company">
+    <Answered query={companyQuery} what="the company" trail={COMPANIES}>
       {(found) => (
-        <Answered query={why} what="the customer">
+        <Answered query={why} what="the customer" trail={trailOf(found)}>
           {(explained) => <Explained company={found} why={explained} />}
         </Answered>
       )}
@@ -34,16 +35,16 @@ export function CustomerPage({ company, customer }: { readonly company: string; 
   );
 }
 
+function trailOf(company: Company): readonly Crumb[] {
+  return [...COMPANIES, { to: companyPath(company.id), text: company.name }];
+}
+
 function Explained({ company, why }: { readonly company: Company; readonly why: Why }) {
   const ledger = useCustomerLedger(company.id, why.customer.id);
   const score = useScore(company.id, why.customer.id);
-  const trail = [
-    { to: '/', text: 'Companies' },
-    { to: companyPath(company.id), text: company.name },
-  ];
   return (
     <>
-      <PageHead title={why.customer.name} trail={trail}>
+      <PageHead title={why.customer.name} trail={trailOf(company)}>
         <OutsideLink
           template={company.profile?.links.customer}
           id={why.customer.id}
@@ -56,11 +57,15 @@ function Explained({ company, why }: { readonly company: Company; readonly why: 
         <div className="column-main">
           <Reasons company={company} why={why} />
           {why.wouldChange !== null && <WouldChange standing={why.standing} change={why.wouldChange} />}
-          <SellOnCredit company={company} customer={why.customer.id} books={ledger.data} />
-          <CreditFile company={company} customer={why.customer.id} facts={why.facts} books={ledger.data} />
-          {why.toSay !== null && <ToSay words={why.toSay} />}
-          <Answered query={ledger} what="the invoices">
-            {(books) => <OpenInvoices company={company} books={books} facts={why.facts} expected={score.data?.invoices} />}
+          <Answered query={ledger} what="the invoices and the credit file">
+            {(books) => (
+              <>
+                <SellOnCredit company={company} books={books} />
+                <CreditFile company={company} books={books} facts={why.facts} />
+                {why.toSay !== null && <ToSay words={why.toSay} />}
+                <OpenInvoices company={company} books={books} facts={why.facts} expected={score.data?.invoices} />
+              </>
+            )}
           </Answered>
           <ActionHistory company={company} customer={why.customer.id} actions={why.actions} />
           <Section title="Changes of standing">
@@ -83,12 +88,13 @@ function Verdict({ why }: { readonly why: Why }) {
   return (
     <div className="verdict">
       <StandingBadge standing={why.standing} mark={why.mark ?? null} big />
-      <p className="verdict-sentence">{why.sentence}</p>
-      {!why.isCurrent && (
-        <p className="muted flush" role="status">
-          Something has come since the last turn. This is how the customer stands with it; the next turn acts on it.
-        </p>
-      )}
+      <div>
+        <p className="verdict-sentence">{why.sentence}</p>
+        <div role="status" className="not-acted-on">
+          {!why.isCurrent &&
+            'Something has come since the last turn. This is how the customer stands with it; the next turn acts on it.'}
+        </div>
+      </div>
       {(why.heldBack ?? []).length > 0 && (
         <div className="held-back" role="note">
           <h2>Held back</h2>

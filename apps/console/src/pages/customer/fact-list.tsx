@@ -7,7 +7,7 @@ import { counted } from '../../words';
 export function FactList({ facts }: { readonly facts: Facts }) {
   const asOf = (
     <>
-      As of <OnDay day={facts.asOf} />, from the ledger alone.
+      As of <OnDay day={facts.asOf} />, from the ledger and the credit file.
     </>
   );
   return (

@@ -1,5 +1,5 @@
 import type { Company, CustomerLedger, Facts, Invoice } from '../../answers';
-import { Amount, OnDay } from '../../figures';
+import { Amount, OnDay, moneyText } from '../../figures';
 import { Nothing } from '../../parts/answered';
 import { DataTable, type Column } from '../../parts/data-table';
 import { OutsideLink } from '../../parts/outside-link';
@@ -46,11 +46,21 @@ function columnsOf(company: Company, facts: Facts | null, expected: Props['expec
     },
     { name: 'Issued', cell: ({ issued }) => <OnDay day={issued} /> },
     { name: 'Due', cell: ({ id, due }) => <OnDay day={due ?? judged.get(id)?.due} /> },
-    { name: 'Total', align: 'end', cell: ({ total }) => <Amount of={total} /> },
-    { name: 'Balance', align: 'end', cell: ({ balance }) => <Amount of={balance} /> },
+    { name: 'Balance', align: 'end', cell: (invoice) => <Balance of={invoice} /> },
     { name: 'Overdue', align: 'end', cell: ({ id }) => <Overdue days={judged.get(id)?.daysOverdue} /> },
     { name: 'Pay day expected', cell: ({ id }) => <PayDay of={payDays.get(id)} /> },
   ];
+}
+
+/** What is left of it; the total only where something of it has been paid. */
+function Balance({ of: { balance, total } }: { readonly of: Invoice }) {
+  if (balance.amount === total.amount) return <Amount of={balance} />;
+  return (
+    <>
+      <Amount of={balance} />
+      <span className="made-of figure">of {moneyText(total)}</span>
+    </>
+  );
 }
 
 /** Days late are the engine's to count; before the first turn has judged anybody it counts none. */

@@ -3,7 +3,7 @@ import { OnDay } from '../../figures';
 import { DataTable, type Column } from '../../parts/data-table';
 import { OutsideLink } from '../../parts/outside-link';
 import { StandingBadge } from '../../parts/standing-badge';
-import { counted, factText } from '../../words';
+import { capital, counted, factText } from '../../words';
 
 type ReasonInvoice = Reason['invoices'][number];
 type Evidence = Reason['evidence'][number];
@@ -20,7 +20,7 @@ export function ReasonCard({ reason, invoiceLink }: { readonly reason: Reason; r
       </header>
       <p className="because">{reason.because}</p>
       <p className="release">
-        <span className="label">To be released</span> {reason.release}
+        <span className="label">To be released</span> {capital(reason.release)}
       </p>
       {reason.invoices.length > 0 && (
         <DataTable

@@ -6,7 +6,10 @@ const TONE = { friendly: 'Friendly', plain: 'Plain', firm: 'Firm', person: 'Say 
 /** For whoever picks up the telephone. */
 export function ToSay({ words: { tone, text } }: { readonly words: NonNullable<Why['toSay']> }) {
   return (
-    <Section title="Words to say" intro={`${TONE[tone]}. For a conversation; leave no amounts on a voicemail.`}>
+    <Section
+      title="Words to say"
+      intro={`${TONE[tone]}.${tone === 'person' ? '' : ' For a conversation; leave no amounts on a voicemail.'}`}
+    >
       <blockquote className="to-say">
         {text.split('\n\n').map((paragraph) => (
           <p key={paragraph}>{paragraph}</p>

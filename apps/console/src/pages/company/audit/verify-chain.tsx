@@ -23,7 +23,9 @@ export function VerifyChain({ company }: { readonly company: Company }) {
       <Button variant="default" loading={verify.isPending} onClick={() => verify.mutate()}>
         Verify
       </Button>
-      {verify.data !== undefined && !verify.isPending && <Verified of={verify.data} />}
+      <div role="status" className="verify-said">
+        {verify.data !== undefined && !verify.isPending && <Verified of={verify.data} />}
+      </div>
       <NotDone error={verify.error} />
     </div>
   );
@@ -41,7 +43,7 @@ function Verified({ of }: { readonly of: Verification }) {
     );
   }
   return (
-    <p role="status" className="verified">
+    <p className="verified">
       <strong>The chain holds:</strong> {counted(of.count, 'entry', 'entries')}, each as it was written. Its head is{' '}
       <code>{of.head}</code>; whoever keeps it elsewhere can tell later that not even all of it was replaced.
     </p>

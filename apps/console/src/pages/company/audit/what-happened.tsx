@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Day } from '../../../answers';
+import { KINDS, kindText } from '../../../file-words';
 import { OnDay } from '../../../figures';
 import type { Attempt, AuditEntry } from '../../../outbox-answers';
 import { Calls } from '../../../parts/attempts';
@@ -18,7 +19,8 @@ interface Detail {
   } | null;
   readonly sent?: unknown;
   readonly calls?: Attempt['calls'];
-  readonly outcome?: Readonly<Record<string, unknown>>;
+  /** How an entry of a credit file ended, in a person's words; of an action what came of it. */
+  readonly outcome?: string | Readonly<Record<string, unknown>>;
   readonly how?: string;
   readonly attempt?: number;
   readonly action?: string;
@@ -39,10 +41,11 @@ export function WhatHappened({ entry }: { readonly entry: AuditEntry }) {
     key,
     ...rest
   } = detailOf(entry);
+  const cameBack = typeof outcome === 'string' ? {} : outcome;
   return (
     <>
       <p className="why">
-        <strong>{eventText(entry.event)}.</strong> {why} {reason}
+        <strong>{happened(entry.event)}.</strong> {why} {reason} {typeof outcome === 'string' && outcome}
       </p>
       {basis !== null && (
         <Part title="On which facts, by which rules">
@@ -61,9 +64,9 @@ export function WhatHappened({ entry }: { readonly entry: AuditEntry }) {
           <Values of={sent} />
         </Part>
       )}
-      {(isSomething(outcome) || isSomething(calls)) && (
+      {(isSomething(cameBack) || isSomething(calls)) && (
         <Part title="What came back">
-          {isSomething(outcome) && <Values of={withoutWhatWasSent(outcome)} />}
+          {isSomething(cameBack) && <Values of={withoutWhatWasSent(cameBack)} />}
           <Calls of={calls} />
           {how === 'read back' && <p>There was no answer; it was found in the ledger afterwards.</p>}
         </Part>
@@ -80,6 +83,12 @@ export function WhatHappened({ entry }: { readonly entry: AuditEntry }) {
       </p>
     </>
   );
+}
+
+/** `Credit file: Bad debt recorded`, by the name that the kind has everywhere. */
+function happened(event: string): string {
+  const kind = KINDS.find((each) => event === `credit file: ${each} recorded`);
+  return kind === undefined ? eventText(event) : `Credit file: ${kindText(kind)} recorded`;
 }
 
 function detailOf({ detail }: AuditEntry): Detail {

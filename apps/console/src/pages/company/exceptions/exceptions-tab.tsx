@@ -10,6 +10,7 @@ import { EntryDetail, EntryState } from '../../../parts/file-entry';
 import { ShowMore } from '../../../parts/show-more';
 import { useClock } from '../../../queries';
 import { Link, customerPath, useQueryValue } from '../../../routing';
+import { byText } from '../../../words';
 
 const KINDS = ['dispute', 'promise', 'plan', 'pin', 'limit', 'flag', 'bad-debt'] as const satisfies readonly EntryKind[];
 const KIND_CHOICES = [{ value: '', label: 'Every kind' }, ...KINDS.map((value) => ({ value, label: ENTRY[value].name }))];
@@ -111,7 +112,7 @@ function columnsOf(company: Company): readonly Column<StandingEntry>[] {
       name: 'Recorded',
       cell: ({ by, recordedAt }) => (
         <>
-          {by}, <AtTime instant={recordedAt} timeZone={company.profile?.timeZone ?? null} />
+          {byText(by)}, <AtTime instant={recordedAt} timeZone={company.profile?.timeZone ?? null} />
         </>
       ),
     },

@@ -59,11 +59,13 @@ function NewKey({ company }: { readonly company: Company }) {
           Make a key
         </Button>
       </form>
-      {make.data !== undefined && (
-        <p role="status" className="new-key">
-          Copy this key now; it is not shown again: <code>{make.data.key}</code>
-        </p>
-      )}
+      <div role="status">
+        {make.data !== undefined && (
+          <p className="new-key">
+            Copy this key now; it is not shown again: <code>{make.data.key}</code>
+          </p>
+        )}
+      </div>
       <NotDone error={make.error} />
     </>
   );

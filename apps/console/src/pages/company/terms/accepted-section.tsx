@@ -30,12 +30,14 @@ export function AcceptedSection({ company }: { readonly company: Company }) {
       <div className="filters">
         <NativeSelect label="Show" data={FILTERS} value={state} onChange={(event) => setState(event.currentTarget.value)} />
       </div>
-      {make.data !== undefined && (
-        <p role="status" className="new-key">
-          Copy this link for {make.variables.name} now; it is not shown again, and works until{' '}
-          <AtTime instant={make.data.expiresAt} timeZone={company.profile?.timeZone ?? null} />: <code>{make.data.link}</code>
-        </p>
-      )}
+      <div role="status">
+        {make.data !== undefined && (
+          <p className="new-key">
+            Copy this link for {make.variables.name} now; it is not shown again, and works until{' '}
+            <AtTime instant={make.data.expiresAt} timeZone={company.profile?.timeZone ?? null} />: <code>{make.data.link}</code>
+          </p>
+        )}
+      </div>
       <NotDone error={make.error} />
       <Accepted company={company} state={state} make={make} />
     </Section>
@@ -83,7 +85,6 @@ function columns(company: Company, make: ReturnType<typeof useMakeAcceptanceLink
     { name: 'State', cell: ({ state }) => STATE[state] },
     {
       name: 'Accepted',
-      isWide: true,
       cell: ({ accepted }) =>
         accepted === null ? (
           '–'

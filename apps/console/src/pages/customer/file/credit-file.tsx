@@ -1,131 +1,108 @@
 import { useState } from 'react';
-import { Button, Menu } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { Company, CustomerLedger, Facts } from '../../../answers';
-import type { CustomerFile, EntryKind, FileEntry } from '../../../file-answers';
-import { ENTRY, KINDS } from '../../../file-words';
+import type { CustomerFile, FileEntry } from '../../../file-answers';
+import { kindText } from '../../../file-words';
 import { useCustomerFile } from '../../../file-queries';
 import { Answered, Nothing } from '../../../parts/answered';
 import { Section } from '../../../parts/section';
 import { capital } from '../../../words';
-import { RecordDialog } from '../record/record-dialog';
+import { RecordDialog, type Recorded } from '../record/record-dialog';
+import { EndDialog } from './end-dialog';
 import { FileHistory } from './file-history';
 import { GroupOf } from './measures';
-import { StandingEntries } from './standing-entries';
+import { StandingEntries, type EntryAct } from './standing-entries';
 import { stands } from './stands';
 
 interface Props {
   readonly company: Company;
-  readonly customer: string;
+  readonly books: CustomerLedger;
   readonly facts: Facts | null;
-  /** Undefined: not read yet. */
-  readonly books: CustomerLedger | undefined;
 }
 
 /** What people have recorded about this customer and the ledger cannot know. */
-export function CreditFile({ company, customer, facts, books }: Props) {
-  const query = useCustomerFile(company.id, customer);
+export function CreditFile({ company, books, facts }: Props) {
+  const query = useCustomerFile(company.id, books.customer.id);
   return (
     <Section
       title="Credit file"
       intro="What people have recorded and the ledger cannot know. Nothing is ever changed or removed."
     >
       <Answered query={query} what="the credit file">
-        {(file) => (
-          <>
-            <Recording company={company} file={file} books={books} />
-            <Entries company={company} customer={customer} file={file} facts={facts} />
-          </>
-        )}
+        {(file) => <File company={company} books={books} file={file} facts={facts} />}
       </Answered>
     </Section>
   );
 }
 
-function Entries({
-  company,
-  customer,
-  file,
-  facts,
-}: {
-  readonly company: Company;
-  readonly customer: string;
-  readonly file: CustomerFile;
-  readonly facts: Facts | null;
-}) {
+/** What is being recorded or done; an entry that it is about may be gone from the list before the dialog is. */
+type Doing = { readonly act: 'record' } | { readonly act: EntryAct; readonly entry: FileEntry };
+
+function File({ company, books, file, facts }: Props & { readonly file: CustomerFile }) {
+  const [doing, setDoing] = useState<Doing | null>(null);
+  const [done, setDone] = useState<Recorded | null>(null);
+  const close = (): void => setDoing(null);
   const standing = file.entries.filter((entry) => stands(entry, file.asOf));
-  const past = file.entries.filter((entry: FileEntry) => !stands(entry, file.asOf)).toReversed();
+  const past = file.entries.filter((entry) => !stands(entry, file.asOf)).toReversed();
   return (
     <>
+      <Button variant="default" aria-haspopup="dialog" onClick={() => setDoing({ act: 'record' })}>
+        Record …
+      </Button>
+      <Told done={done} />
       {standing.length === 0 ? (
         <Nothing>Nothing is recorded that counts today.</Nothing>
       ) : (
-        <StandingEntries company={company} customer={customer} file={file} entries={standing} facts={facts} />
+        <StandingEntries
+          company={company}
+          file={file}
+          entries={standing}
+          facts={facts}
+          onAct={(act, entry) => setDoing({ act, entry })}
+        />
       )}
       {facts !== null && !standing.some(({ kind }) => kind === 'roll-up') && <GroupOf file={file} facts={facts} />}
       {past.length > 0 && <FileHistory company={company} entries={past} names={file.names} />}
-    </>
-  );
-}
-
-/** The button, the form that it opens, and what was recorded last. */
-function Recording({
-  company,
-  file,
-  books,
-}: {
-  readonly company: Company;
-  readonly file: CustomerFile;
-  readonly books: CustomerLedger | undefined;
-}) {
-  const [kind, setKind] = useState<EntryKind | null>(null);
-  const [done, setDone] = useState<Done | null>(null);
-  return (
-    <>
-      <Menu position="bottom-start" width={360}>
-        <Menu.Target>
-          <Button variant="default" disabled={books === undefined}>
-            Record …
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown className="record-menu">
-          {KINDS.map((each) => (
-            <Menu.Item key={each} onClick={() => setKind(each)}>
-              <strong>{ENTRY[each].name}</strong>
-              <span className="record-means">{ENTRY[each].means}</span>
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-      {done !== null && <Told done={done} />}
-      {kind !== null && books !== undefined && (
+      {(doing?.act === 'record' || doing?.act === 'correct') && (
         <RecordDialog
           company={company}
           books={books}
+          names={file.names}
           today={file.asOf}
-          kind={kind}
-          onDone={(warnings) => {
-            setDone({ kind, warnings });
-            setKind(null);
+          corrects={doing.act === 'correct' ? doing.entry : null}
+          onDone={(recorded) => {
+            setDone(recorded);
+            close();
           }}
-          onClose={() => setKind(null)}
+          onClose={close}
+        />
+      )}
+      {(doing?.act === 'end' || doing?.act === 'take-back') && (
+        <EndDialog
+          company={company}
+          customer={books.customer.id}
+          today={file.asOf}
+          entry={doing.entry}
+          isMistake={doing.act === 'take-back'}
+          onClose={close}
         />
       )}
     </>
   );
 }
 
-interface Done {
-  readonly kind: EntryKind;
-  readonly warnings: readonly string[];
-}
-
-function Told({ done: { kind, warnings } }: { readonly done: Done }) {
+/** Always there, so that a screen reader hears what comes into it. */
+function Told({ done }: { readonly done: Recorded | null }) {
   return (
     <div role="status" className="recorded">
-      <p className="said">{ENTRY[kind].name}: recorded.</p>
-      {warnings.length > 0 && (
+      {done !== null && (
+        <p className="said">
+          {kindText(done.kind)}: {done.isCorrection ? 'corrected' : 'recorded'}.
+        </p>
+      )}
+      {done !== null && done.warnings.length > 0 && (
         <ul className="held-back">
-          {warnings.map((warning) => (
+          {done.warnings.map((warning) => (
             <li key={warning}>{capital(warning.replace(/^\w+: /, ''))}</li>
           ))}
         </ul>

@@ -1,32 +1,29 @@
-import { Button, Group, Modal, TextInput, Textarea } from '@mantine/core';
+import { Button, Group, TextInput, Textarea } from '@mantine/core';
 import type { Company, Day } from '../../../answers';
 import type { FileEntry } from '../../../file-answers';
 import { useEndEntry } from '../../../file-queries';
 import { ENTRY, entryTitle } from '../../../file-words';
 import { NotDone } from '../../../parts/answered';
+import { Dialog } from '../../../parts/dialog';
 import { elsewhere, faultsOf } from '../record/faults';
 import { useFields } from '../record/fields';
-
-export interface EndingOf {
-  readonly entry: FileEntry;
-  /** It is taken back: it never was. */
-  readonly isMistake: boolean;
-}
 
 interface Props {
   readonly company: Company;
   readonly customer: string;
   readonly today: Day;
-  readonly ending: EndingOf;
+  readonly entry: FileEntry;
+  /** It is taken back: it never was. */
+  readonly isMistake: boolean;
   readonly onClose: () => void;
 }
 
-export function EndDialog({ company, customer, today, ending: { entry, isMistake }, onClose }: Props) {
+export function EndDialog({ company, customer, today, entry, isMistake, onClose }: Props) {
   const end = useEndEntry(company.id, customer);
   const { end: word, howEnded } = ENTRY[entry.kind];
   const { values, field } = useFields({ outcome: '', on: today }, faultsOf(end.error));
   return (
-    <Modal opened onClose={onClose} title={`${isMistake ? 'Taken back' : word}: ${entryTitle(entry)}`} size="lg">
+    <Dialog title={`${isMistake ? 'Taken back' : word}: ${entryTitle(entry)}`} onClose={onClose}>
       <form
         className="record"
         onSubmit={(event) => {
@@ -57,6 +54,6 @@ export function EndDialog({ company, customer, today, ending: { entry, isMistake
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -4,7 +4,7 @@ import { entryTitle, stateText } from '../../../file-words';
 import { AtTime, OnDay } from '../../../figures';
 import { DataTable, type Column } from '../../../parts/data-table';
 import { EntryDetail } from '../../../parts/file-entry';
-import { counted } from '../../../words';
+import { byText, counted } from '../../../words';
 
 interface Props {
   readonly company: Company;
@@ -33,7 +33,7 @@ export function FileHistory({ company, entries, names }: Props) {
       name: 'Recorded',
       cell: ({ by, recordedAt }) => (
         <>
-          {by}, <AtTime instant={recordedAt} timeZone={timeZone} />
+          {byText(by)}, <AtTime instant={recordedAt} timeZone={timeZone} />
         </>
       ),
     },
@@ -59,7 +59,7 @@ function HowEnded({ entry, timeZone }: { readonly entry: FileEntry; readonly tim
           Ended on <OnDay day={ended.on} />
         </>
       )}{' '}
-      by {ended.by}, <AtTime instant={ended.recordedAt} timeZone={timeZone} />: <q>{ended.outcome}</q>
+      by {byText(ended.by)}, <AtTime instant={ended.recordedAt} timeZone={timeZone} />: <q>{ended.outcome}</q>
     </>
   );
 }

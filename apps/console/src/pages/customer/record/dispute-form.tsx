@@ -1,14 +1,22 @@
 import { Radio, TextInput } from '@mantine/core';
 import { AmountField, DayField, Fields, InvoiceField, WordsField } from './inputs';
-import { given, useFields, type FormProps } from './fields';
+import { given, oldOf, useFields, type FormProps } from './fields';
 import { typedAmount } from './instalments';
 
-export function DisputeForm({ desk, faults, onRecord }: FormProps) {
+export function DisputeForm({ desk, old, faults, onRecord }: FormProps) {
+  const before = oldOf(old, 'dispute');
   const { values, set, field } = useFields(
-    { invoiceId: '', part: 'all', amount: '', reason: '', evidence: '', raisedOn: desk.today },
+    {
+      invoiceId: before?.invoiceId ?? '',
+      part: (before?.amount ?? null) === null ? 'all' : 'part',
+      amount: before?.amount?.amount ?? '',
+      reason: before?.reason ?? '',
+      evidence: before?.evidence ?? '',
+      raisedOn: before?.raisedOn ?? desk.today,
+    },
     faults,
   );
-  const currency = desk.open.find(({ id }) => id === values.invoiceId)?.balance.currency ?? desk.homeCurrency;
+  const currency = desk.invoices.find(({ id }) => id === values.invoiceId)?.balance.currency ?? desk.homeCurrency;
   return (
     <Fields
       onSubmit={() =>
@@ -22,7 +30,7 @@ export function DisputeForm({ desk, faults, onRecord }: FormProps) {
         })
       }
     >
-      <InvoiceField open={desk.open} {...field('invoiceId')} />
+      <InvoiceField invoices={desk.invoices} {...field('invoiceId')} />
       <Radio.Group label="How much of it is disputed?" value={values.part} onChange={(part) => set('part', part)}>
         <Radio value="all" label="All of it" mt={6} />
         <Radio value="part" label="A part" mt={6} />

@@ -1,7 +1,7 @@
 import { useState, type ChangeEvent } from 'react';
 import type { Fault } from '../../../api';
 import type { Company, Day, Invoice } from '../../../answers';
-import type { NewEntry } from '../../../file-answers';
+import type { FileEntry, NewEntry } from '../../../file-answers';
 import { useFaults } from './faults';
 
 export const RECORD_FORM = 'record-form';
@@ -10,16 +10,28 @@ export const RECORD_FORM = 'record-form';
 export interface RecordDesk {
   readonly company: Company;
   readonly customer: string;
-  /** Invoices with something open, oldest debt first. */
-  readonly open: readonly Invoice[];
+  /** What may be recorded about, oldest debt first. */
+  readonly invoices: readonly Invoice[];
   readonly homeCurrency: string;
+  /** Of the customers that the file mentions, by id. */
+  readonly names: Readonly<Record<string, string>>;
   readonly today: Day;
 }
 
 export interface FormProps {
   readonly desk: RecordDesk;
+  /** The entry that is corrected, of the form's own kind: the form begins with what it says. Null: something new. */
+  readonly old: FileEntry | null;
   readonly faults: readonly Fault[];
   readonly onRecord: (entry: NewEntry) => void;
+}
+
+/** The entry that is corrected, where it is of this kind. */
+export function oldOf<Kind extends FileEntry['kind']>(
+  old: FileEntry | null,
+  kind: Kind,
+): Extract<FileEntry, { readonly kind: Kind }> | null {
+  return old?.kind === kind ? (old as Extract<FileEntry, { readonly kind: Kind }>) : null;
 }
 
 type Typed = ChangeEvent<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>;

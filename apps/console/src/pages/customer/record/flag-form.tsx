@@ -2,12 +2,16 @@ import { NativeSelect } from '@mantine/core';
 import type { Flag } from '../../../file-answers';
 import { FLAG } from '../../../file-words';
 import { DayField, Fields, WordsField } from './inputs';
-import { given, useFields, type FormProps } from './fields';
+import { given, oldOf, useFields, type FormProps } from './fields';
 
 const FLAGS = [{ value: '', label: 'Choose one' }, ...Object.entries(FLAG).map(([value, label]) => ({ value, label }))];
 
-export function FlagForm({ desk, faults, onRecord }: FormProps) {
-  const { values, field } = useFields({ flag: '', note: '', since: desk.today }, faults);
+export function FlagForm({ desk, old, faults, onRecord }: FormProps) {
+  const before = oldOf(old, 'flag');
+  const { values, field } = useFields(
+    { flag: before?.flag ?? '', note: before?.note ?? '', since: before?.since ?? desk.today },
+    faults,
+  );
   return (
     <Fields
       onSubmit={() =>

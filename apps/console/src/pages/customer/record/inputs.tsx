@@ -42,17 +42,20 @@ export function WordsField(props: TextareaProps) {
   return <Textarea {...props} autosize minRows={2} maxLength={2000} />;
 }
 
-/** One of the open invoices, by its number, with what is open on it. */
+/** One of the invoices, by its number, with what is open on it. */
 export function InvoiceField({
-  open,
+  invoices,
   ...rest
 }: {
-  readonly open: readonly Invoice[];
+  readonly invoices: readonly Invoice[];
   readonly value: string;
   readonly error: string | null;
   readonly onChange: (event: React.ChangeEvent<HTMLSelectElement>) => void;
 }) {
-  const choices = open.map(({ id, number, balance }) => ({ value: id, label: `${number || id}: ${moneyText(balance)} open` }));
+  const choices = invoices.map(({ id, number, balance }) => ({
+    value: id,
+    label: `${number || id}: ${moneyText(balance)} open`,
+  }));
   return <NativeSelect {...rest} data-autofocus label="Invoice" data={[{ value: '', label: 'Choose one' }, ...choices]} />;
 }
 

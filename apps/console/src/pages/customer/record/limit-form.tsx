@@ -1,12 +1,21 @@
 import { Checkbox } from '@mantine/core';
+import { currenciesOf } from './currencies';
 import { AmountField, CurrencyField, DayField, Fields, WordsField } from './inputs';
-import { given, useFields, type FormProps } from './fields';
+import { given, oldOf, useFields, type FormProps } from './fields';
 import { typedAmount } from './instalments';
 
-export function LimitForm({ desk, faults, onRecord }: FormProps) {
-  const currencies = [...new Set([desk.homeCurrency, ...desk.open.map(({ balance }) => balance.currency)])];
+export function LimitForm({ desk, old, faults, onRecord }: FormProps) {
+  const before = oldOf(old, 'limit');
+  const currencies = currenciesOf(before, desk.invoices, [desk.homeCurrency]);
   const { values, set, field } = useFields(
-    { amount: '', currency: desk.homeCurrency, reason: '', from: desk.today, expiresOn: '', isEndless: '' },
+    {
+      amount: before?.amount.amount ?? '',
+      currency: currencies[0] ?? desk.homeCurrency,
+      reason: before?.reason ?? '',
+      from: before?.from ?? desk.today,
+      expiresOn: before?.expiresOn ?? '',
+      isEndless: before?.expiresOn === null ? 'yes' : '',
+    },
     faults,
   );
   const isEndless = values.isEndless !== '';

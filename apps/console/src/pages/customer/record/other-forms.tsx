@@ -1,9 +1,13 @@
 import { TextInput } from '@mantine/core';
 import { DayField, Fields, InvoiceField, WordsField } from './inputs';
-import { given, useFields, type FormProps } from './fields';
+import { given, oldOf, useFields, type FormProps } from './fields';
 
-export function TermsForm({ desk, faults, onRecord }: FormProps) {
-  const { values, field } = useFields({ version: '', acceptedBy: '', on: desk.today }, faults);
+export function TermsForm({ desk, old, faults, onRecord }: FormProps) {
+  const before = oldOf(old, 'terms');
+  const { values, field } = useFields(
+    { version: before?.version ?? '', acceptedBy: before?.acceptedBy ?? '', on: before?.on ?? desk.today },
+    faults,
+  );
   const entry = { kind: 'terms', version: values.version, acceptedBy: values.acceptedBy, ...given('on', values.on) } as const;
   return (
     <Fields onSubmit={() => onRecord(entry)}>
@@ -14,12 +18,16 @@ export function TermsForm({ desk, faults, onRecord }: FormProps) {
   );
 }
 
-export function BadDebtForm({ desk, faults, onRecord }: FormProps) {
-  const { values, field } = useFields({ invoiceId: '', reason: '', on: desk.today }, faults);
+export function BadDebtForm({ desk, old, faults, onRecord }: FormProps) {
+  const before = oldOf(old, 'bad-debt');
+  const { values, field } = useFields(
+    { invoiceId: before?.invoiceId ?? '', reason: before?.reason ?? '', on: before?.on ?? desk.today },
+    faults,
+  );
   const entry = { kind: 'bad-debt', invoiceId: values.invoiceId, reason: values.reason, ...given('on', values.on) } as const;
   return (
     <Fields onSubmit={() => onRecord(entry)}>
-      <InvoiceField open={desk.open} {...field('invoiceId')} />
+      <InvoiceField invoices={desk.invoices} {...field('invoiceId')} />
       <WordsField label="Why is it given up?" {...field('reason')} />
       <DayField label="On" max={desk.today} {...field('on')} />
     </Fields>

@@ -3,17 +3,19 @@ import { Radio, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useCustomers } from '../../../queries';
 import { Fields } from './inputs';
-import { useFields, type FormProps } from './fields';
+import { oldOf, useFields, type FormProps } from './fields';
 
 const TYPING_MS = 250;
 const SHOWN = 8;
 
-export function ParentForm({ desk, faults, onRecord }: FormProps) {
-  const { values, set, field } = useFields({ parentId: '' }, faults);
+export function ParentForm({ desk, old, faults, onRecord }: FormProps) {
+  const before = oldOf(old, 'parent');
+  const { values, set, field } = useFields({ parentId: before?.parentId ?? '' }, faults);
   const [search, setSearch] = useState('');
   const [asked] = useDebouncedValue(search, TYPING_MS);
   const { data } = useCustomers(desk.company.id, { search: asked, standing: '' });
-  const found = (data?.pages.flat() ?? []).filter(({ id }) => id !== desk.customer).slice(0, SHOWN);
+  const found = (data?.pages.flat() ?? []).filter(({ id }) => id !== desk.customer && id !== before?.parentId).slice(0, SHOWN);
+  const now = before === null ? [] : [{ id: before.parentId, name: desk.names[before.parentId] ?? before.parentId }];
   const { onChange: _, ...parent } = field('parentId');
   return (
     <Fields onSubmit={() => onRecord({ kind: 'parent', parentId: values.parentId })}>
@@ -27,7 +29,7 @@ export function ParentForm({ desk, faults, onRecord }: FormProps) {
         onChange={(event) => setSearch(event.currentTarget.value)}
       />
       <Radio.Group label="Who does it belong to?" {...parent} onChange={(value) => set('parentId', value)}>
-        {found.map(({ id, name }) => (
+        {[...now, ...found].map(({ id, name }) => (
           <Radio key={id} value={id} label={name} mt={6} />
         ))}
       </Radio.Group>

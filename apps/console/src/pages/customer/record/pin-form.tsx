@@ -1,9 +1,18 @@
 import { Radio } from '@mantine/core';
 import { DayField, Fields, WordsField } from './inputs';
-import { given, useFields, type FormProps } from './fields';
+import { given, oldOf, useFields, type FormProps } from './fields';
 
-export function PinForm({ desk, faults, onRecord }: FormProps) {
-  const { values, set, field } = useFields({ pin: '', reason: '', from: desk.today, expiresOn: '' }, faults);
+export function PinForm({ desk, old, faults, onRecord }: FormProps) {
+  const before = oldOf(old, 'pin');
+  const { values, set, field } = useFields(
+    {
+      pin: before?.pin ?? '',
+      reason: before?.reason ?? '',
+      from: before?.from ?? desk.today,
+      expiresOn: before?.expiresOn ?? '',
+    },
+    faults,
+  );
   const { onChange: _, ...pin } = field('pin');
   return (
     <Fields

@@ -3,8 +3,8 @@ import { Checkbox } from '@mantine/core';
 import type { Day, Invoice } from '../../../answers';
 import { moneyText } from '../../../figures';
 import { useFaults } from './faults';
-import type { FormProps } from './fields';
-import { Fields } from './inputs';
+import { given, oldOf, useFields, type FormProps } from './fields';
+import { DayField, Fields } from './inputs';
 import { daysFrom, equalParts, sumOf, typedAmount, type Every } from './instalments';
 import { InstalmentRows, type Row } from './instalment-rows';
 import { Rhythm, type RhythmOf } from './rhythm';
@@ -12,12 +12,20 @@ import { Rhythm, type RhythmOf } from './rhythm';
 const FIRST_IN_DAYS = 7;
 
 /** Which invoices, in how many parts, how often: the instalments are proposed, and every one may be changed by hand. */
-export function PlanForm({ desk, faults, onRecord }: FormProps) {
-  const [chosen, setChosen] = useState<readonly string[]>([]);
-  const [rhythm, setRhythm] = useState<RhythmOf>({ count: 3, first: daysLater(desk.today, FIRST_IN_DAYS), every: 'month' });
-  const [rows, setRows] = useState<readonly Row[]>([]);
+export function PlanForm({ desk, old, faults, onRecord }: FormProps) {
+  const before = oldOf(old, 'plan');
+  const [chosen, setChosen] = useState<readonly string[]>(before?.invoiceIds ?? []);
+  const [rhythm, setRhythm] = useState<RhythmOf>({
+    count: before?.instalments.length ?? 3,
+    first: before?.instalments[0]?.on ?? daysLater(desk.today, FIRST_IN_DAYS),
+    every: 'month',
+  });
+  const [rows, setRows] = useState<readonly Row[]>(
+    before?.instalments.map(({ on, amount: { amount } }) => ({ on, amount })) ?? [],
+  );
+  const { values, field } = useFields({ agreedOn: before?.agreedOn ?? desk.today }, faults);
   const found = useFaults(faults);
-  const covered = desk.open.filter(({ id }) => chosen.includes(id));
+  const covered = desk.invoices.filter(({ id }) => chosen.includes(id));
   const currency = covered[0]?.balance.currency ?? desk.homeCurrency;
   const total = { amount: sumOf(covered.map(({ balance }) => balance.amount)), currency };
   const fill = (to: readonly Row[]): void => {
@@ -26,12 +34,12 @@ export function PlanForm({ desk, faults, onRecord }: FormProps) {
   };
   const choose = (ids: readonly string[]): void => {
     setChosen(ids);
-    fill(proposed(desk.open, ids, rhythm));
+    fill(proposed(desk.invoices, ids, rhythm));
     found.mend('invoiceIds');
   };
   const change = (to: RhythmOf): void => {
     setRhythm(to);
-    fill(proposed(desk.open, chosen, to));
+    fill(proposed(desk.invoices, chosen, to));
   };
   return (
     <Fields
@@ -39,12 +47,13 @@ export function PlanForm({ desk, faults, onRecord }: FormProps) {
         onRecord({
           kind: 'plan',
           invoiceIds: chosen,
+          ...given('agreedOn', values.agreedOn),
           instalments: rows.map(({ on, amount }) => ({ on, amount: { amount: typedAmount(amount), currency } })),
         })
       }
     >
       <Checkbox.Group label="Which invoices?" value={[...chosen]} onChange={choose} error={found.at('invoiceIds')}>
-        {desk.open.map(({ id, number, balance }, index) => (
+        {desk.invoices.map(({ id, number, balance }, index) => (
           <Checkbox
             key={id}
             {...(index === 0 ? { 'data-autofocus': true } : {})}
@@ -57,6 +66,7 @@ export function PlanForm({ desk, faults, onRecord }: FormProps) {
       </Checkbox.Group>
       <Rhythm of={rhythm} today={desk.today} onChange={change} />
       {rows.length > 0 && <InstalmentRows rows={rows} total={total} fault={found.at('instalments')} onChange={fill} />}
+      <DayField label="Agreed on" max={desk.today} {...field('agreedOn')} />
     </Fields>
   );
 }

@@ -1,12 +1,20 @@
 import { TextInput } from '@mantine/core';
+import { currenciesOf } from './currencies';
 import { AmountField, CurrencyField, DayField, Fields } from './inputs';
-import { given, useFields, type FormProps } from './fields';
+import { given, oldOf, useFields, type FormProps } from './fields';
 import { typedAmount } from './instalments';
 
-export function PromiseForm({ desk, faults, onRecord }: FormProps) {
-  const currencies = [...new Set(desk.open.map(({ balance }) => balance.currency))];
+export function PromiseForm({ desk, old, faults, onRecord }: FormProps) {
+  const before = oldOf(old, 'promise');
+  const currencies = currenciesOf(before, desk.invoices);
   const { values, field } = useFields(
-    { amount: '', currency: currencies[0] ?? desk.homeCurrency, on: '', promisedBy: '', madeOn: desk.today },
+    {
+      amount: before?.amount.amount ?? '',
+      currency: currencies[0] ?? desk.homeCurrency,
+      on: before?.on ?? '',
+      promisedBy: before?.promisedBy ?? '',
+      madeOn: before?.madeOn ?? desk.today,
+    },
     faults,
   );
   return (

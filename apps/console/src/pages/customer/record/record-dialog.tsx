@@ -1,14 +1,16 @@
-import type { ComponentType } from 'react';
-import { Button, Group, Modal } from '@mantine/core';
+import { useState, type ComponentType } from 'react';
+import { Button, FocusTrap, Group } from '@mantine/core';
 import type { Company, CustomerLedger, Day } from '../../../answers';
-import type { EntryKind } from '../../../file-answers';
+import type { EntryKind, FileEntry } from '../../../file-answers';
 import { useRecord } from '../../../file-queries';
-import { ENTRY } from '../../../file-words';
+import { ENTRY, entryTitle } from '../../../file-words';
 import { NotDone } from '../../../parts/answered';
+import { Dialog } from '../../../parts/dialog';
 import { DisputeForm } from './dispute-form';
 import { elsewhere, faultsOf } from './faults';
-import { RECORD_FORM, type FormProps } from './fields';
+import { RECORD_FORM, type FormProps, type RecordDesk } from './fields';
 import { FlagForm } from './flag-form';
+import { KindChoice } from './kind-choice';
 import { LimitForm } from './limit-form';
 import { BadDebtForm, RollUpForm, TermsForm } from './other-forms';
 import { ParentForm } from './parent-form';
@@ -20,7 +22,7 @@ import { PromiseForm } from './promise-form';
 const FORMS: Readonly<Record<EntryKind, readonly [form: ComponentType<FormProps>, ...fields: readonly string[]]>> = {
   dispute: [DisputeForm, 'invoiceId', 'amount', 'reason', 'evidence', 'raisedOn'],
   promise: [PromiseForm, 'amount', 'on', 'promisedBy', 'madeOn'],
-  plan: [PlanForm, 'invoiceIds', 'instalments'],
+  plan: [PlanForm, 'invoiceIds', 'instalments', 'agreedOn'],
   pin: [PinForm, 'pin', 'reason', 'expiresOn', 'from'],
   limit: [LimitForm, 'amount', 'reason', 'expiresOn', 'from'],
   flag: [FlagForm, 'flag', 'note', 'since'],
@@ -30,29 +32,64 @@ const FORMS: Readonly<Record<EntryKind, readonly [form: ComponentType<FormProps>
   'roll-up': [RollUpForm],
 };
 
+/** What came of it: what is worth a second look comes with it. */
+export interface Recorded {
+  readonly kind: EntryKind;
+  readonly isCorrection: boolean;
+  readonly warnings: readonly string[];
+}
+
 interface Props {
   readonly company: Company;
   readonly books: CustomerLedger;
+  readonly names: Readonly<Record<string, string>>;
   readonly today: Day;
-  readonly kind: EntryKind;
-  readonly onDone: (warnings: readonly string[]) => void;
+  /** The entry whose place the new one takes; null: something new. */
+  readonly corrects: FileEntry | null;
+  readonly onDone: (recorded: Recorded) => void;
   readonly onClose: () => void;
 }
 
-export function RecordDialog({ company, books, today, kind, onDone, onClose }: Props) {
+/** First what is to be recorded, then its form. It stands over the page, which may still be growing below it. */
+export function RecordDialog({ corrects, onClose, ...rest }: Props) {
+  const [kind, setKind] = useState<EntryKind | null>(corrects?.kind ?? null);
+  const title =
+    corrects === null ? (kind === null ? 'Record' : ENTRY[kind].name) : `Correct: ${entryTitle(corrects, rest.names)}`;
+  return (
+    <Dialog title={title} onClose={onClose}>
+      {kind === null ? (
+        <KindChoice onChoose={setKind} />
+      ) : (
+        <FocusTrap>
+          <div>
+            <EntryForm {...rest} kind={kind} corrects={corrects} onClose={onClose} />
+          </div>
+        </FocusTrap>
+      )}
+    </Dialog>
+  );
+}
+
+function EntryForm({ company, books, names, today, kind, corrects, onDone, onClose }: Props & { readonly kind: EntryKind }) {
   const record = useRecord(company.id, books.customer.id);
   const [Form, ...fields] = FORMS[kind];
-  const open = books.invoices
-    .filter(({ status }) => status === 'open')
-    .toSorted((a, b) => (a.due ?? a.issued).localeCompare(b.due ?? b.issued));
-  const homeCurrency = company.profile?.homeCurrency ?? open[0]?.balance.currency ?? '';
+  const invoices = invoicesFor(books, corrects);
+  const homeCurrency = company.profile?.homeCurrency ?? invoices[0]?.balance.currency ?? '';
+  const isCorrection = corrects !== null;
   return (
-    <Modal opened onClose={onClose} title={ENTRY[kind].name} size="lg">
-      <p className="intro">{ENTRY[kind].means}</p>
+    <>
+      <p className="intro">
+        {isCorrection ? 'What you record here takes its place. The old one stays in the history.' : ENTRY[kind].means}
+      </p>
       <Form
-        desk={{ company, customer: books.customer.id, open, homeCurrency, today }}
+        desk={{ company, customer: books.customer.id, invoices, homeCurrency, names, today }}
+        old={corrects}
         faults={faultsOf(record.error)}
-        onRecord={(entry) => record.mutate(entry, { onSuccess: ({ warnings }) => onDone(warnings) })}
+        onRecord={(entry) =>
+          record.mutate(isCorrection ? { ...entry, corrects: corrects.id } : entry, {
+            onSuccess: ({ warnings }) => onDone({ kind, isCorrection, warnings }),
+          })
+        }
       />
       <NotDone error={elsewhere(record.error, fields)} />
       <Group justify="flex-end" mt="lg">
@@ -60,9 +97,17 @@ export function RecordDialog({ company, books, today, kind, onDone, onClose }: P
           Cancel
         </Button>
         <Button type="submit" form={RECORD_FORM} loading={record.isPending}>
-          Record
+          {isCorrection ? 'Correct' : 'Record'}
         </Button>
       </Group>
-    </Modal>
+    </>
   );
+}
+
+/** What is open, oldest debt first, and what the corrected entry is about, which may be paid by now. */
+function invoicesFor(books: CustomerLedger, corrects: FileEntry | null): RecordDesk['invoices'] {
+  const about = new Set(corrects?.invoices.map(({ id }) => id));
+  return books.invoices
+    .filter(({ id, status }) => status === 'open' || about.has(id))
+    .toSorted((a, b) => (a.due ?? a.issued).localeCompare(b.due ?? b.issued));
 }

@@ -7,7 +7,7 @@ import { capital } from '../../../words';
 export function CheckSaid({ answer, timeZone }: { readonly answer: CheckAnswer; readonly timeZone: string | null }) {
   const { verdict, sentence, deposit, reasons, cure, cautions, validUntil } = answer;
   return (
-    <div role="status" className={`check check-${verdict}`}>
+    <div className={`check check-${verdict}`}>
       <p className="check-verdict">{VERDICT[verdict]}</p>
       <p>{sentence}</p>
       {reasons.length > 1 && (

@@ -11,12 +11,12 @@ import { RecentChecks } from './recent-checks';
 
 interface Props {
   readonly company: Company;
-  readonly customer: string;
-  readonly books: CustomerLedger | undefined;
+  readonly books: CustomerLedger;
 }
 
 /** "May I sell on credit?", answered on the balance with this sale. */
-export function SellOnCredit({ company, customer, books }: Props) {
+export function SellOnCredit({ company, books }: Props) {
+  const customer = books.customer.id;
   const currencies = currenciesOf(company, books);
   const [amount, setAmount] = useState('');
   const [chosen, setChosen] = useState('');
@@ -55,13 +55,15 @@ export function SellOnCredit({ company, customer, books }: Props) {
         </Button>
       </form>
       <NotDone error={ask.error} />
-      {ask.data !== undefined && <CheckSaid answer={ask.data} timeZone={company.profile?.timeZone ?? null} />}
+      <div role="status">
+        {ask.data !== undefined && <CheckSaid answer={ask.data} timeZone={company.profile?.timeZone ?? null} />}
+      </div>
       <RecentChecks company={company} customer={customer} />
     </Section>
   );
 }
 
-function currenciesOf(company: Company, books: CustomerLedger | undefined): readonly string[] {
-  const own = books?.invoices.map(({ balance }) => balance.currency) ?? [];
+function currenciesOf(company: Company, books: CustomerLedger): readonly string[] {
+  const own = books.invoices.map(({ balance }) => balance.currency);
   return [...new Set([...own.slice(-1), ...own, ...(company.profile ? [company.profile.homeCurrency] : [])])];
 }
