@@ -110,9 +110,9 @@ function policyOf(file: string, option: '--policy' | '--compare', homeCurrency: 
   if (!existsSync(file)) throw new CommandError(`There is no policy file ${file}. To start with, there are some in ${STARTING}.`);
   const { text: source } = readTextFile(file, option);
   const text = PolicyText.read(source);
-  const base: unknown = text.ok ? text.text.says['basedOn'] : undefined;
+  const base = text.ok ? text.text.says['basedOn'] : undefined;
   const own = { from: '', source };
-  const read = readLevels(base === undefined ? [own] : [startingPolicy(String(base), file), own], homeCurrency);
+  const read = readLevels(typeof base === 'string' ? [startingPolicy(base, file), own] : [own], homeCurrency);
   if (!read.ok) throw new PolicyError(basename(file), read.faults);
   return read.policy;
 }

@@ -29,8 +29,16 @@ export class Player {
     const { entries = [], settings, until } = play;
     // Nothing that was recorded later is known to any day that is played.
     const isLedgerAll = new KnownFile(entries, settings).isEmptyUntil(until);
-    const running = this.rules && isLedgerAll ? RunningLedger.of(ledger, play) : null;
+    const running = this.rules && isLedgerAll && !this.isExcluded(ledger) ? RunningLedger.of(ledger, play) : null;
     return this.rules && running ? this.run(this.rules, running) : playByDeciding(ledger, play, 'when told');
+  }
+
+  /** Whether an exclusion of the policy names this customer, or anything of it. */
+  private isExcluded({ customer, invoices }: CustomerLedger): boolean {
+    return this.play.policy.exclusions.some(({ of, named }) => {
+      if (of === 'invoice') return invoices.some(({ id }) => id === named);
+      return of === 'everybody' || (of === 'group' ? customer.groups.includes(named) : customer.id === named);
+    });
   }
 
   private run(rules: RunningRules, ledger: RunningLedger): readonly Spell[] {

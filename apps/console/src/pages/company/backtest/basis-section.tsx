@@ -34,6 +34,16 @@ export function BasisSection({ backtest, result }: { readonly backtest: Backtest
             </>
           )}
         </li>
+        <li>
+          {books.measuredFrom === null ? (
+            'The whole book was never measured by then: what is unusual in it, and what part of it somebody owes, is unknown.'
+          ) : (
+            <>
+              The measure of the whole book (what is unusual in it, what part of it somebody owes) is known from{' '}
+              <OnDay day={books.measuredFrom} /> on, month by month; before that it is unknown.
+            </>
+          )}
+        </li>
         {untold.length > 0 && (
           <li>
             <strong>Not heard:</strong> rules that ask for {untold.map(factText).join(', ')}; the books do not tell that.
