@@ -27,9 +27,9 @@ export async function mirrored(databaseUrl: string, { ledgers, settings: own, kn
 function recordsOf({ customer, invoices }: CustomerLedger): readonly LedgerRecord[] {
   return [
     customer,
-    ...invoices.flatMap(({ applications, firstDue: _, ...invoice }): readonly LedgerRecord[] => [
+    ...invoices.flatMap((invoice): readonly LedgerRecord[] => [
       { ...invoice, createdAt: `${invoice.issued}T09:00:00Z` },
-      ...applications.map((application): LedgerRecord => ({
+      ...invoice.applications.map((application): LedgerRecord => ({
         entity: 'payment',
         id: application.sourceId,
         version: '0',

@@ -35,12 +35,12 @@ export function BasisSection({ backtest, result }: { readonly backtest: Backtest
           )}
         </li>
         <li>
-          {books.measuredFrom === null ? (
-            'The whole book was never measured by then: what is unusual in it, and what part of it somebody owes, is unknown.'
+          What is unusual in the whole book, and what part of it somebody owes, is{' '}
+          {books.measuredFrom === null || books.measuredFrom > window.to ? (
+            'unknown: nobody had measured it by then.'
           ) : (
             <>
-              The measure of the whole book (what is unusual in it, what part of it somebody owes) is known from{' '}
-              <OnDay day={books.measuredFrom} /> on, month by month; before that it is unknown.
+              known from <OnDay day={books.measuredFrom} /> on, as it was measured each month, and unknown before.
             </>
           )}
         </li>
