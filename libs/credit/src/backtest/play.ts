@@ -29,10 +29,19 @@ export class Player {
     const { entries = [], settings, until } = play;
     // Nothing that was recorded later is known to any day that is played.
     const file = new KnownFile(entries, settings);
-    const running = this.rules && file.isEmptyUntil(until) ? RunningLedger.of(ledger, play) : null;
+    const isTold = file.isEmptyUntil(until) && !this.isExcluded(ledger);
+    const running = this.rules && isTold ? RunningLedger.of(ledger, play) : null;
     if (!this.rules || !running) return playByDeciding(ledger, play, 'when told');
     const [first = null] = mornings(ledger, play, file);
     return first === null ? [] : this.run(this.rules, running, dayNumber(first));
+  }
+
+  /** Whether an exclusion of the policy names this customer, or anything of it. */
+  private isExcluded({ customer, invoices }: CustomerLedger): boolean {
+    return this.play.policy.exclusions.some(({ of, named }) => {
+      if (of === 'invoice') return invoices.some(({ id }) => id === named);
+      return of === 'everybody' || (of === 'group' ? customer.groups.includes(named) : customer.id === named);
+    });
   }
 
   private run(rules: RunningRules, ledger: RunningLedger, first: number): readonly Spell[] {

@@ -1,10 +1,11 @@
 import type { Fact } from '../assess/fact-table';
 import { isStricter, type Mark } from '../decide/decision';
 import { flatRules, MET, NOT_MET, type FlatRules } from '../decide/flat-rules';
-import type { CompiledPolicy, CompiledRule } from '../decide/policy';
+import type { CompiledCondition, CompiledPolicy, CompiledRule } from '../decide/policy';
 import { clocksOf, type Clock } from './running-clocks';
 import { FACT_READERS, monthlyBilling, type FactReader } from './running-facts';
 import type { RunningLedger } from './running-ledger';
+import { whatDecides } from './what-decides';
 
 interface Parts {
   readonly rules: readonly CompiledRule[];
@@ -13,6 +14,9 @@ interface Parts {
   readonly money: readonly FactReader[];
   readonly numbers: readonly FactReader[];
   readonly since: readonly FactReader[];
+  /** Of each rule: where the segments that it is for come after the rules; null: it is for all. */
+  readonly segments: readonly (readonly number[] | null)[];
+  readonly minimumDaysOpen: number;
   readonly clocks: readonly Clock[];
   readonly tolerance: { readonly amount: number; readonly basisPoints: number };
 }
@@ -36,19 +40,31 @@ export class RunningRules {
   private constructor(private readonly parts: Parts) {
     const { money, flat, numbers, since } = parts;
     this.row = new Float64Array(money.length + flat.aboveTolerance.length + numbers.length + since.length);
-    this.entered = new Uint8Array(parts.rules.length);
+    this.entered = new Uint8Array(flat.enter.length);
   }
 
   /** Null for a policy that says more than rules do, or asks for a fact that a running ledger does not keep. */
   static of(policy: CompiledPolicy): RunningRules | null {
-    const flat = isRulesOnly(policy) ? flatRules(policy.rules) : null;
+    const named = segmentsNamed(policy);
+    if (named === null || !isRulesOnly(policy)) return null;
+    const heard = [...policy.rules, ...named.map(({ when }) => ({ enter: when, release: when }))];
+    const flat = flatRules(heard);
     const tolerance = { amount: Number(policy.tolerance.amount), basisPoints: Number(policy.tolerance.basisPoints) };
-    if (flat === null || !Number.isSafeInteger(tolerance.amount)) return null;
+    const isExact = [tolerance.amount, Number(policy.defaultLimit)].every(Number.isSafeInteger);
+    if (flat === null || !isExact) return null;
     const readersOf = (facts: readonly Fact[]) => facts.flatMap(({ name }) => FACT_READERS.get(name) ?? []);
     const parts = { money: readersOf(flat.money), numbers: readersOf(flat.numbers), since: readersOf(flat.since) };
     const asked = [...flat.money, ...flat.numbers, ...flat.since];
     if (!asked.every(({ name }) => FACT_READERS.has(name))) return null;
-    return new RunningRules({ rules: policy.rules, flat, ...parts, clocks: clocksOf(policy), tolerance });
+    return new RunningRules({
+      rules: policy.rules,
+      segments: policy.rules.map((rule) => placesOf(rule, named, policy.rules.length)),
+      minimumDaysOpen: policy.changes.minimumDaysOpen,
+      clocks: clocksOf(policy, heard),
+      flat,
+      ...parts,
+      tolerance,
+    });
   }
 
   get rules(): readonly CompiledRule[] {
@@ -65,10 +81,10 @@ export class RunningRules {
     });
     const strictest = this.strictestMark(staying);
     const daysWarned = this.daysWarned(today, before);
-    const now = this.rules.map(({ mark, afterWarningDays }, place) => {
+    const now = this.rules.map((rule, place) => {
       if (before[place] !== null || !this.takesHold(ledger, place, today)) return staying[place] ?? null;
-      const isWarned = afterWarningDays === null || daysWarned >= afterWarningDays;
-      const isTooSoon = eased !== null && eased + (afterWarningDays ?? 0) > today && isStricter(mark, strictest);
+      const isWarned = rule.afterWarningDays === null || daysWarned >= rule.afterWarningDays;
+      const isTooSoon = eased !== null && eased + this.daysOpen(rule) > today && isStricter(rule.mark, strictest);
       return isWarned && !isTooSoon ? today : null;
     });
     return now.every((since, place) => since === before[place]) ? before : now;
@@ -91,7 +107,16 @@ export class RunningRules {
   }
 
   private takesHold(ledger: RunningLedger, place: number, today: number): boolean {
-    return this.entered[place] === 1 && !this.isReleased(ledger, place, { today, since: today });
+    return this.entered[place] === 1 && this.isFor(place) && !this.isReleased(ledger, place, { today, since: today });
+  }
+
+  private isFor(place: number): boolean {
+    return this.parts.segments[place]?.some((segment) => this.entered[segment] === 1) ?? true;
+  }
+
+  /** For how long credit that was given back stays open: so many days at least, and until the customer was warned anew. */
+  private daysOpen({ afterWarningDays }: CompiledRule): number {
+    return Math.max(afterWarningDays ?? 0, this.parts.minimumDaysOpen);
   }
 
   private read(ledger: RunningLedger, today: number): void {
@@ -151,9 +176,11 @@ export class RunningRules {
 
   private warningIsOldEnoughOn(today: number, inForce: InForce, eased: number | null): number {
     let next = Number.POSITIVE_INFINITY;
-    for (const [place, { afterWarningDays }] of this.rules.entries()) {
-      if (afterWarningDays === null || inForce[place] !== null) continue;
-      if (eased !== null && eased + afterWarningDays > today) next = Math.min(next, eased + afterWarningDays);
+    for (const [place, rule] of this.rules.entries()) {
+      if (inForce[place] !== null) continue;
+      const { afterWarningDays } = rule;
+      if (eased !== null && eased + this.daysOpen(rule) > today) next = Math.min(next, eased + this.daysOpen(rule));
+      if (afterWarningDays === null) continue;
       for (const [warning, since] of inForce.entries()) {
         if (since === null || this.rules[warning]?.standing !== 'warn') continue;
         // A warning of today is known from tomorrow on, even when no days have to pass.
@@ -165,14 +192,37 @@ export class RunningRules {
   }
 }
 
-/** Sections that change no standing, or are read here. Whatever else a policy may come to say has to be heard by `decide`. */
-const HEARD = new Set(
-  'name version homeCurrency terms tolerance grace segments rules treatment treatments approvals messages'.split(' '),
-);
-const HEARD_OF_RULES = new Set(['id', 'say', 'standing', 'mark', 'enter', 'release', 'afterWarningDays']);
+interface NamedSegment {
+  readonly id: string;
+  readonly when: CompiledCondition;
+}
 
-function isRulesOnly(policy: CompiledPolicy): boolean {
-  return saysNothingBut(policy, HEARD) && policy.rules.every((rule) => saysNothingBut(rule, HEARD_OF_RULES));
+/** Those that rules are for; null when one of them takes whoever is in no other, for which all others would have to be heard. */
+function segmentsNamed(policy: CompiledPolicy): readonly NamedSegment[] | null {
+  const named = whatDecides(policy).segments.map(({ id, when }) => when && { id, when });
+  return named.every((one) => one !== null) ? named : null;
+}
+
+/** Where the segments of a rule stand behind the rules; null: it is for everybody. */
+function placesOf({ segments }: CompiledRule, named: readonly NamedSegment[], rules: number): readonly number[] | null {
+  return segments && segments.map((id) => rules + named.findIndex((one) => one.id === id));
+}
+
+/** Sections that change no standing, or are read here; exclusions are left to whoever knows whom they name. Whatever else a policy may come to say has to be
+ * heard by `decide`. */
+const HEARD = new Set(
+  'name version homeCurrency terms tolerance grace segments rules defaultLimit treatment treatments exclusions approvals messages'.split(
+    ' ',
+  ),
+);
+const HEARD_OF_RULES = new Set(['id', 'say', 'standing', 'mark', 'enter', 'release', 'afterWarningDays', 'segments', 'from']);
+
+function isRulesOnly({ changes, ...policy }: CompiledPolicy): boolean {
+  return (
+    changes.maximumIn30Days === null &&
+    saysNothingBut(policy, HEARD) &&
+    policy.rules.every((rule) => saysNothingBut(rule, HEARD_OF_RULES))
+  );
 }
 
 function saysNothingBut(section: object, heard: ReadonlySet<string>): boolean {
