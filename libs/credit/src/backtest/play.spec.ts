@@ -131,7 +131,12 @@ const samplePolicies: fc.Arbitrary<CompiledPolicy> = fc
         exclusion.map((one) => [one]),
         { nil: undefined, freq: 1 },
       ),
-      changes: fc.constantFrom(undefined, undefined, { minimumDaysOpen: 9 }, { minimumDaysOpen: 9 }, { maximumIn30Days: 2 }),
+      changes: fc.constantFrom(
+        undefined,
+        { minimumDaysOpen: 9 },
+        { minimumDaysOpen: 1, maximumIn30Days: 1 },
+        { maximumIn30Days: 2 },
+      ),
     }),
   })
   .map(({ warning, further, count, tolerance, percent, grace, first, second, others }) =>

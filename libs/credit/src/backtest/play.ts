@@ -47,14 +47,18 @@ export class Player {
   private run(rules: RunningRules, ledger: RunningLedger, first: number): readonly Spell[] {
     const until = dayNumber(this.play.until);
     const spells: Spell[] = [];
-    let before: Before = { inForce: rules.rules.map(() => null), eased: null };
+    let before: Before = { inForce: rules.rules.map(() => null), eased: null, changed: [] };
     for (let today = first; today <= until;) {
       ledger.moveTo(today);
       const inForce = rules.judge(ledger, today, before);
       if (inForce !== before.inForce) {
-        const isEased = isStricter(spells.at(-1)?.mark ?? null, rules.strictestMark(inForce));
+        const [from, to] = [spells.at(-1)?.mark ?? null, rules.strictestMark(inForce)];
         spells.push(this.spell(rules.rules, today, inForce));
-        before = { inForce, eased: isEased ? today : before.eased };
+        before = {
+          inForce,
+          eased: isStricter(from, to) ? today : before.eased,
+          changed: from === to ? before.changed : [today, ...before.changed],
+        };
       }
       today = Math.min(ledger.nextNews, rules.lookAgainOn(ledger, today, before));
     }

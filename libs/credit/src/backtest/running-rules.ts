@@ -1,4 +1,5 @@
 import type { Fact } from '../assess/fact-table';
+import { CHANGES_WINDOW_DAYS } from '../decide/compile-exceptions';
 import { isStricter, type Mark } from '../decide/decision';
 import { flatRules, MET, NOT_MET, type FlatRules } from '../decide/flat-rules';
 import type { CompiledCondition, CompiledPolicy, CompiledRule } from '../decide/policy';
@@ -16,7 +17,7 @@ interface Parts {
   readonly since: readonly FactReader[];
   /** Of each rule: where the segments that it is for come after the rules; null: it is for all. */
   readonly segments: readonly (readonly number[] | null)[];
-  readonly minimumDaysOpen: number;
+  readonly changes: CompiledPolicy['changes'];
   readonly clocks: readonly Clock[];
   readonly tolerance: { readonly amount: number; readonly basisPoints: number };
 }
@@ -30,6 +31,8 @@ export interface Before {
   /** The day on which the mark last became milder; null when it never did. Whoever has had credit back is warned anew before a rule that waits for a warning
    * takes hold again. */
   readonly eased: number | null;
+  /** The days on which the mark changed, latest first. */
+  readonly changed: readonly number[];
 }
 
 /** The rules of a policy, to be asked of running ledgers: which are in force is what `decide` says too, but without words and by numbers alone. */
@@ -59,7 +62,7 @@ export class RunningRules {
     return new RunningRules({
       rules: policy.rules,
       segments: policy.rules.map((rule) => placesOf(rule, named, policy.rules.length)),
-      minimumDaysOpen: policy.changes.minimumDaysOpen,
+      changes: policy.changes,
       clocks: clocksOf(policy, heard),
       flat,
       ...parts,
@@ -72,7 +75,7 @@ export class RunningRules {
   }
 
   /** What is in force today, after what was before; the same array when nothing has changed. */
-  judge(ledger: RunningLedger, today: number, { inForce: before, eased }: Before): InForce {
+  judge(ledger: RunningLedger, today: number, { inForce: before, eased, changed }: Before): InForce {
     this.read(ledger, today);
     this.enter();
     const staying = this.rules.map((_, place) => {
@@ -81,11 +84,12 @@ export class RunningRules {
     });
     const strictest = this.strictestMark(staying);
     const daysWarned = this.daysWarned(today, before);
+    const isTooOften = this.restsUntil(today, changed) > today;
     const now = this.rules.map((rule, place) => {
       if (before[place] !== null || !this.takesHold(ledger, place, today)) return staying[place] ?? null;
       const isWarned = rule.afterWarningDays === null || daysWarned >= rule.afterWarningDays;
-      const isTooSoon = eased !== null && eased + this.daysOpen(rule) > today && isStricter(rule.mark, strictest);
-      return isWarned && !isTooSoon ? today : null;
+      const isTooSoon = eased !== null && eased + this.daysOpen(rule) > today;
+      return isWarned && !((isTooSoon || isTooOften) && isStricter(rule.mark, strictest)) ? today : null;
     });
     return now.every((since, place) => since === before[place]) ? before : now;
   }
@@ -98,12 +102,19 @@ export class RunningRules {
   }
 
   /** The first day after today on which time alone could change that; infinite when only news can. */
-  lookAgainOn(ledger: RunningLedger, today: number, { inForce, eased }: Before): number {
+  lookAgainOn(ledger: RunningLedger, today: number, before: Before): number {
     const next = this.parts.clocks.reduce(
       (earliest, clock) => Math.min(earliest, clock(ledger, today)),
       Number.POSITIVE_INFINITY,
     );
-    return Math.min(next, this.warningIsOldEnoughOn(today, inForce, eased));
+    return Math.min(next, this.waitingIsOverOn(today, before));
+  }
+
+  /** The first day on which the mark has not changed so often any more that a third change is a person's to make. */
+  private restsUntil(today: number, changed: readonly number[]): number {
+    const { maximumIn30Days } = this.parts.changes;
+    const oldestThatCounts = maximumIn30Days === null ? undefined : changed[maximumIn30Days - 1];
+    return oldestThatCounts === undefined ? today : oldestThatCounts + CHANGES_WINDOW_DAYS;
   }
 
   private takesHold(ledger: RunningLedger, place: number, today: number): boolean {
@@ -116,7 +127,7 @@ export class RunningRules {
 
   /** For how long credit that was given back stays open: so many days at least, and until the customer was warned anew. */
   private daysOpen({ afterWarningDays }: CompiledRule): number {
-    return Math.max(afterWarningDays ?? 0, this.parts.minimumDaysOpen);
+    return Math.max(afterWarningDays ?? 0, this.parts.changes.minimumDaysOpen);
   }
 
   private read(ledger: RunningLedger, today: number): void {
@@ -174,8 +185,9 @@ export class RunningRules {
     );
   }
 
-  private warningIsOldEnoughOn(today: number, inForce: InForce, eased: number | null): number {
-    let next = Number.POSITIVE_INFINITY;
+  private waitingIsOverOn(today: number, { inForce, eased, changed }: Before): number {
+    const rested = this.restsUntil(today, changed);
+    let next = rested > today ? rested : Number.POSITIVE_INFINITY;
     for (const [place, rule] of this.rules.entries()) {
       if (inForce[place] !== null) continue;
       const { afterWarningDays } = rule;
@@ -211,18 +223,14 @@ function placesOf({ segments }: CompiledRule, named: readonly NamedSegment[], ru
 /** Sections that change no standing, or are read here; exclusions are left to whoever knows whom they name. Whatever else a policy may come to say has to be
  * heard by `decide`. */
 const HEARD = new Set(
-  'name version homeCurrency terms tolerance grace segments rules defaultLimit treatment treatments exclusions approvals messages'.split(
+  'name version homeCurrency terms tolerance grace segments rules defaultLimit treatment treatments exclusions approvals messages changes'.split(
     ' ',
   ),
 );
 const HEARD_OF_RULES = new Set(['id', 'say', 'standing', 'mark', 'enter', 'release', 'afterWarningDays', 'segments', 'from']);
 
-function isRulesOnly({ changes, ...policy }: CompiledPolicy): boolean {
-  return (
-    changes.maximumIn30Days === null &&
-    saysNothingBut(policy, HEARD) &&
-    policy.rules.every((rule) => saysNothingBut(rule, HEARD_OF_RULES))
-  );
+function isRulesOnly(policy: CompiledPolicy): boolean {
+  return saysNothingBut(policy, HEARD) && policy.rules.every((rule) => saysNothingBut(rule, HEARD_OF_RULES));
 }
 
 function saysNothingBut(section: object, heard: ReadonlySet<string>): boolean {
