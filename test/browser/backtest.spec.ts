@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { inDatabase } from '../e2e/support/witness';
 import { startRunning, type Running } from '../support/running';
 import { NARROW, WIDE, openBrowser, openPage, overflowOf, type WatchedPage } from './browser';
 
@@ -54,6 +55,11 @@ describe('a policy tried on the past', () => {
     ])
       await page.getByRole('region', { name }).waitFor();
     await page.getByText(/what had been recorded/).waitFor();
+    await page
+      .getByText(
+        'What is unusual in the whole book, and what part of it somebody owes, is unknown: nobody had measured it by then.',
+      )
+      .waitFor();
     expect(await page.getByText(/saving/i).count()).toBe(0);
     await fitsBothWidths();
     expect(watched.troubles).toEqual([]);
@@ -84,5 +90,28 @@ describe('a policy tried on the past', () => {
     await page.getByText(/line 2, rule overdue-hold: .*overdueCounts/).waitFor();
     await fitsBothWidths();
     expect(watched.troubles.filter((trouble) => !trouble.includes('400'))).toEqual([]);
+  });
+
+  it('says so when too many wait, and when one is not kept any more', async () => {
+    const { id } = (await running.companies()).xero;
+    await inDatabase(running.databaseUrl, (client) =>
+      client.query(
+        `insert into backtest (company_id, number, question, asked_by, asked_at, state)
+         select company_id, number + n, question, asked_by, asked_at, 'waiting' from backtest, generate_series(1, 5) n
+          where company_id = $1 and number = 1`,
+        [id],
+      ),
+    );
+    await open('xero');
+    await page.getByText('The newest fifty are kept. Five may wait at a time.').waitFor();
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page
+      .getByText(/5 backtests wait already\. Nothing was changed\. Cure: wait until one is done, or cancel one\./)
+      .waitFor();
+    await fitsBothWidths();
+    await page.goto(`${running.engineUrl}/companies/${id}/backtest?number=99`);
+    await page.getByText(/There is no such backtest\. Only the last fifty are kept\./).waitFor();
+    await fitsBothWidths();
+    expect(watched.troubles.filter((trouble) => !/40[049]/.test(trouble))).toEqual([]);
   });
 });

@@ -22,6 +22,8 @@ const FORMAT = [
 
 let folder: string;
 let file: string;
+let zeros: string;
+let baseless: string;
 
 /** `05.01.2025` for day 4 of 2025. */
 function written(day: number): string {
@@ -57,6 +59,11 @@ beforeAll(() => {
     file,
     `\ufeffKunde;Beleg;Datum;Fällig;Betrag;Bezahlt\r\n${ROWS.join('\r\n')}\r\nKunde 1;R-1;01.01.2025;31.01.2025;1,00;\r\nKunde 1;X;32.01.2025;31.01.2025;1,00;\r\n`,
   );
+});
+beforeAll(() => {
+  [zeros, baseless] = [join(folder, 'zeros.yaml'), join(folder, 'baseless.yaml')];
+  writeFileSync(zeros, Buffer.from([0x6e, 0, 0, 0, 0x61, 0, 0, 0]));
+  writeFileSync(baseless, 'basedOn: lenient\n');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -116,6 +123,45 @@ describe('a policy tried on a receivables export, nothing connected', () => {
     expect(held?.invoices).toBeGreaterThan(0);
   }, 60_000);
 
+  it('in which only what differs from a starting policy is written', () => {
+    const part = join(folder, 'part.yaml');
+    writeFileSync(part, '\ufeffbasedOn: standard\r\nname: Ours\r\nrules:\r\n  - { id: overdue-hold, afterWarningDays: 0 }\r\n');
+    const { status, out } = backtest('--csv', file, ...FORMAT, '--policy', part, '--compare', STANDARD, '--json');
+    expect(status).toBe(0);
+    const { policy, byRule, comparison } = JSON.parse(out) as Record<
+      string,
+      { length: number; name: string; onlySecond: unknown }
+    >;
+    expect([policy?.name, byRule?.length]).toEqual(['Ours', 3]);
+    expect(comparison?.onlySecond).toMatchObject({ invoices: 0 });
+  }, 60_000);
+
+  it('is not played beyond the last day of the file, and says so', () => {
+    const days = ['--from', '2025-01-01', '--to', '2030-12-31'];
+    const { out } = backtest('--csv', file, ...FORMAT, '--policy', STANDARD, '--json', ...days);
+    const shown = JSON.parse(out) as { knownUntil: string; window: object; file: { notes: readonly string[] } };
+    expect(shown.window).toEqual({ from: '2025-01-01', to: shown.knownUntil });
+    expect(shown.file.notes).toEqual([expect.stringMatching(/^The file knows of nothing after .* so the window ends then/)]);
+  }, 60_000);
+
+  it('is read from a pipe too, and explains itself', () => {
+    const run = spawnSync(
+      'sh',
+      [
+        '-c',
+        `cat "${file}" | node -r ./test/bench/typescript.cjs apps/engine/src/commands/backtest.ts --csv /dev/stdin "$@"`,
+        'sh',
+        ...FORMAT,
+        '--policy',
+        STANDARD,
+      ],
+      { cwd: ROOT, encoding: 'utf8' },
+    );
+    expect({ status: run.status, error: run.stderr }).toEqual({ status: 0, error: '' });
+    const { status, out } = backtest('--help');
+    expect([status, out]).toEqual([0, expect.stringMatching(/^npm run backtest -- --csv FILE.*ends with 0/s)]);
+  }, 60_000);
+
   it.each([
     ['no file', ['--policy', STANDARD], /^--csv FILE is missing\.\n\nnpm run backtest/],
     [
@@ -147,6 +193,32 @@ describe('a policy tried on a receivables export, nothing connected', () => {
       ['--csv', 'FILE', ...FORMAT, '--policy', 'package.json'],
       /credit policy package\.json cannot be used/,
     ],
+    [
+      'a policy that is a folder',
+      ['--csv', 'FILE', ...FORMAT, '--policy', 'templates'],
+      /^templates is a folder, not a file\. Check --policy/,
+    ],
+    ['a policy in UTF-32', ['--csv', 'FILE', ...FORMAT, '--policy', 'ZEROS'], /is no text/],
+    [
+      'a policy based on none',
+      ['--csv', 'FILE', ...FORMAT, '--policy', 'BASELESS'],
+      /is based on "lenient", which is none of the starting policies/,
+    ],
+    [
+      'terms of a thousand years',
+      ['--csv', 'FILE', ...FORMAT, '--policy', STANDARD, '--terms', '400000'],
+      /--terms 400000 is no whole number from 0 to 3650/,
+    ],
+    [
+      'one meaning for two columns',
+      ['--csv', 'FILE', ...FORMAT, '--columns', 'due=Datum', '--policy', STANDARD],
+      /due is given two columns/,
+    ],
+    [
+      'a share that is told twice',
+      ['--csv', 'FILE', ...FORMAT, '--policy', STANDARD, '--suppose', 'prepay=1,prepay=2'],
+      /prepay is supposed twice/,
+    ],
     ['no policy file', ['--csv', 'FILE', ...FORMAT, '--policy', 'none.yaml'], /There is no policy file none\.yaml/],
     ['an unknown option', ['--cvs', 'x'], /Unknown option '--cvs'/],
     [
@@ -157,7 +229,8 @@ describe('a policy tried on a receivables export, nothing connected', () => {
   ])(
     '%s is told with the cure, without a stack',
     (_, args, message) => {
-      const { status, out, error } = backtest(...args.map((arg) => (arg === 'FILE' ? file : arg)));
+      const files: Readonly<Record<string, string>> = { FILE: file, ZEROS: zeros, BASELESS: baseless };
+      const { status, out, error } = backtest(...args.map((arg) => files[arg] ?? arg));
       expect(status).toBe(1);
       expect(out).toBe('');
       expect(error).toMatch(message);

@@ -26,9 +26,18 @@ export class AmountFormat {
     return parseMoney(`${isNegative ? '-' : ''}${whole.replace(/\D/g, '')}.${decimals || '0'}`, this.currency);
   }
 
+  get otherDecimal(): DecimalMark {
+    return this.decimal === 'point' ? 'comma' : 'point';
+  }
+
+  /** Whether every one of the texts is an amount with the other decimal mark. */
+  otherFits(texts: readonly string[]): boolean {
+    const other = new AmountFormat(this.otherDecimal, this.currency);
+    return texts.every((text) => other.read(text) !== null);
+  }
+
   /** Says what would read the text; empty when nothing does. */
   cureFor(text: string): string {
-    const other = this.decimal === 'point' ? 'comma' : 'point';
-    return new AmountFormat(other, this.currency).read(text) ? `--decimal ${other} would read it` : '';
+    return this.otherFits([text]) ? `--decimal ${this.otherDecimal} would read it` : '';
   }
 }

@@ -1,7 +1,18 @@
-import { money, zero, type Application, type Books, type CustomerLedger, type Day, type LedgerInvoice } from '@holdfast/credit';
+import {
+  addDays,
+  ledgerAsKnown,
+  money,
+  zero,
+  type Application,
+  type Books,
+  type CustomerLedger,
+  type Day,
+  type LedgerInvoice,
+} from '@holdfast/credit';
 import type { InvoiceRow } from './invoice-row';
 
-/** The books that the rows of a file tell, each invoice with all of its rows. `knownUntil` null: the latest day in them. */
+/** The books that the rows of a file tell, each invoice with all of its rows. `knownUntil`: what came to be known later is left out; null: the latest day in
+ * the rows. */
 export function booksOf(invoices: readonly (readonly InvoiceRow[])[], currency: string, knownUntil: Day | null): Books {
   const customers = new Map<string, { readonly name: string; readonly invoices: LedgerInvoice[] }>();
   for (const rows of invoices) {
@@ -11,16 +22,16 @@ export function booksOf(invoices: readonly (readonly InvoiceRow[])[], currency: 
     customers.set(first.customer, customer);
     customer.invoices.push(ledgerInvoice(first, rows));
   }
-  const recordedOn = new Map(invoices.flatMap(recordings));
-  return {
-    ledgers: [...customers].map(([id, { name, invoices: own }]) =>
-      customerLedger(id, { name, currency, invoices: own.sort(byDayThenId) }),
-    ),
-    // Every row has its due date by now, so no terms are left to assume.
-    settings: { homeCurrency: currency, defaultTermsDays: 30, timeZone: 'UTC' },
-    knownUntil: knownUntil ?? latestDay(invoices.flat()),
-    recordedOn: recordedOn.size === 0 ? null : recordedOn,
-  };
+  const recorded = new Map(invoices.flatMap(recordings));
+  const recordedOn = recorded.size === 0 ? null : recorded;
+  // Every row has its due date by now, so no terms are left to assume.
+  const settings = { homeCurrency: currency, defaultTermsDays: 30, timeZone: 'UTC' };
+  const all = [...customers].map(([id, { name, invoices: own }]) =>
+    customerLedger(id, { name, currency, invoices: own.sort(byDayThenId) }),
+  );
+  if (knownUntil === null) return { ledgers: all, settings, recordedOn, knownUntil: latestDay(invoices.flat()) };
+  const ledgers = all.map((ledger) => ledgerAsKnown(ledger, addDays(knownUntil, 1), { recordedOn, settings }));
+  return { ledgers: ledgers.filter((ledger) => ledger.invoices.length > 0), settings, recordedOn, knownUntil };
 }
 
 const TOLD = { version: '1', changedAt: '1970-01-01T00:00:00Z' };

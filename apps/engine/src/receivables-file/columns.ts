@@ -27,6 +27,11 @@ export function readColumns(texts: readonly string[]): Columns {
       throw new ReceivablesFileProblem(
         `--columns: ${word} names no column. Write the header as it stands in the file, for example ${word}=Total.`,
       );
+    const before = columns.get(word);
+    if (before !== undefined)
+      throw new ReceivablesFileProblem(
+        `--columns: ${word} is given two columns, "${before}" and "${header}". Choose one of them.`,
+      );
     columns.set(word, header);
   }
   const missing = NEEDED.filter((word) => !columns.has(word));

@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
 import { CsvError, parse } from 'csv-parse/sync';
 import { ReceivablesFileProblem } from './problem';
+import { readTextFile } from './text-file';
 
 export interface CsvTable {
   readonly header: readonly string[];
@@ -17,17 +17,18 @@ export interface CsvRow {
 
 const DELIMITERS: Readonly<Record<string, string>> = { comma: ',', semicolon: ';', tab: '\t', pipe: '|', '\\t': '\t' };
 
-/** A delimiter by its name or as it is. */
+/** A delimiter by its name or as it is. Throws ReceivablesFileProblem. */
 export function delimiterOf(text: string): string {
-  return DELIMITERS[text] ?? text;
+  const delimiter = DELIMITERS[text] ?? text;
+  if (/^[^\w\s"]+$|^\t$/.test(delimiter)) return delimiter;
+  throw new ReceivablesFileProblem(
+    `--delimiter ${JSON.stringify(text)} separates nothing. Use comma, semicolon, tab or pipe, or another mark that is no letter, digit, space or quote.`,
+  );
 }
 
 /** A CSV file as text fields, trimmed: UTF-8, UTF-16 or Windows-1252, any line ends, quoted fields. Throws ReceivablesFileProblem. */
 export function readCsvTable(file: string, delimiter: string): CsvTable {
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (!found) throw new ReceivablesFileProblem(`There is no file ${file}. Check --csv.`);
-  if (!found.isFile()) throw new ReceivablesFileProblem(`${file} is a folder, not a file. Check --csv.`);
-  const { text, notes } = decoded(readFileSync(file));
+  const { text, notes } = readTextFile(file, '--csv');
   const [head, ...rest] = recordsOf(file, text, delimiter);
   if (!head) throw new ReceivablesFileProblem(`${file} is empty. Its first line must name the columns.`);
   if (rest.length === 0)
@@ -36,25 +37,13 @@ export function readCsvTable(file: string, delimiter: string): CsvTable {
   return { header: head.record.map((name) => name.trim()), rows, notes };
 }
 
-function decoded(bytes: Buffer): { readonly text: string; readonly notes: readonly string[] } {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe)
-    return { text: new TextDecoder('utf-16le').decode(bytes), notes: ['The file is UTF-16.'] };
-  if (bytes[0] === 0xfe && bytes[1] === 0xff)
-    return { text: new TextDecoder('utf-16be').decode(bytes), notes: ['The file is UTF-16.'] };
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), notes: [] };
-  } catch {
-    return {
-      text: new TextDecoder('windows-1252').decode(bytes),
-      notes: ['The file is not UTF-8; it was read as Windows-1252.'],
-    };
-  }
-}
-
 interface ParsedRecord {
   readonly record: readonly string[];
   readonly info: { readonly lines: number };
 }
+
+/** Excel's own first line, which says no more than how the file is separated. */
+const SEPARATOR_LINE = /^\ufeff?"?sep=.?"?\r?\n/i;
 
 function recordsOf(file: string, text: string, delimiter: string): readonly ParsedRecord[] {
   try {
@@ -63,6 +52,8 @@ function recordsOf(file: string, text: string, delimiter: string): readonly Pars
       bom: true,
       info: true,
       delimiter,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      from_line: SEPARATOR_LINE.test(text) ? 2 : 1,
       relax_column_count: true,
       skip_empty_lines: true,
     }) as unknown as ParsedRecord[];

@@ -59,11 +59,17 @@ export class DayFormat {
     }
   }
 
+  /** The common formats that read every one of the texts, as one writes them after --dates. */
+  static fitting(texts: readonly string[]): readonly string[] {
+    return COMMON.filter((pattern) => {
+      const format = DayFormat.of(pattern);
+      return texts.every((text) => format.read(text) !== null);
+    }).map((pattern) => (/[ ,]/.test(pattern) ? `"${pattern}"` : pattern));
+  }
+
   /** Which common format reads the text, in words; empty when none does. */
   static cureFor(text: string): string {
-    const fitting = COMMON.filter((pattern) => DayFormat.of(pattern).read(text) !== null);
-    return fitting.length === 0
-      ? ''
-      : `--dates ${fitting.map((pattern) => (/[ ,]/.test(pattern) ? `"${pattern}"` : pattern)).join(' or ')} would read it`;
+    const fitting = DayFormat.fitting([text]);
+    return fitting.length === 0 ? '' : `--dates ${fitting.join(' or ')} would read it`;
   }
 }

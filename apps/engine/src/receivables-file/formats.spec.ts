@@ -106,6 +106,7 @@ describe('columns', () => {
     [['customer=A,invoice=B'], /says nothing about: issued, amount, paid/],
     [['colour=A'], /"colour=A" gives no column a meaning.*customer/],
     [['customer='], /customer names no column/],
+    [['due=A', 'due=B'], /due is given two columns, "A" and "B"/],
     [[], /says nothing about: customer/],
   ])('%j is refused with the cure', (texts, message) => expect(() => readColumns(texts)).toThrow(message));
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decimalText, parseDay } from '@holdfast/credit';
 import { readColumns } from './columns';
+import { delimiterOf } from './csv-table';
 import { leftOutLines, readReceivablesFile, type ReceivablesFormat } from './receivables-file';
 
 const FORMAT: ReceivablesFormat = {
@@ -49,6 +50,14 @@ describe('a receivables file', () => {
   it.each([
     ['with a byte order mark and Windows line ends', Buffer.from(`\ufeff${HEAD}\r\n${GOOD}\r\n`)],
     ['in UTF-16', Buffer.from(`\ufeff${HEAD}\n${GOOD}\n`, 'utf16le')],
+    ['in UTF-16 without a byte order mark', Buffer.from(`${HEAD}\n${GOOD}\n`, 'utf16le')],
+    ['in UTF-16, big end first', Buffer.from(`${HEAD}\n${GOOD}\n`, 'utf16le').swap16()],
+    [
+      'with line ends of several kinds',
+      `${HEAD}\r\n${GOOD}\nBirch,2,2026-01-05,2026-02-04,1.00,\rCedar,3,2026-01-05,2026-02-04,1.00,\r\n`,
+    ],
+    ['with a separator line of Excel', `sep=,\r\n${HEAD}\r\n${GOOD}\r\n`],
+    ['with a line end inside quotes', `${HEAD}\r\n${GOOD}\r\n"Birch\r\n& Sons",2,2026-01-05,2026-02-04,1.00,\r\n`],
     [
       'in Windows-1252',
       Buffer.concat([Buffer.from(`${HEAD}\n${GOOD}\nM`), Buffer.from([0xfc]), Buffer.from('ller,2,2026-01-05,2026-02-04,1.00,')]),
@@ -58,7 +67,7 @@ describe('a receivables file', () => {
     const { books, leftOut } = read(content);
     expect(leftOut).toEqual([]);
     expect(books.ledgers[0]?.invoices[0]).toMatchObject({ number: '1', issued: '2026-01-05' });
-    expect(books.ledgers[1]?.customer.name ?? 'Müller').toBe('Müller');
+    expect(books.ledgers[1]?.customer.name ?? 'Müller').toMatch(/^(Müller|Birch.*)$/s);
   });
 
   it('with semicolons, decimal commas and its own dates is read', () => {
@@ -87,12 +96,19 @@ describe('a receivables file', () => {
       `${HEAD}\nAmber,1,5.1.2026,2026-02-04,100.00,`,
       /No row of .* can be used\.\n1 left out .*line 2 \("5\.1\.2026"\).*--dates d\.M\.yyyy/,
     ],
+    [Buffer.from(`\ufeff${HEAD}\n${GOOD}`, 'utf16le').swap16().swap32(), /is no text: .*zero byte on line 1.*workbook as CSV/],
+    [Buffer.from([0x50, 0x4b, 3, 4, 0x14, 0, 6, 0]), /is no text/],
+    [`${HEAD}\nAm\0ber,1,2026-01-05,2026-02-04,1.00,`, /zero byte on line 2/],
   ])('that cannot be used is refused with the cure: %#', (content, message) => expect(() => read(content)).toThrow(message));
 
   it('that is not there is told', () => {
     expect(() => readReceivablesFile(join(folder, 'none.csv'), FORMAT)).toThrow(/There is no file/);
     expect(() => readReceivablesFile(folder, FORMAT)).toThrow(/is a folder/);
   });
+
+  it.each(['', '""', 'x', ' ', '\n', '0'])('separated by %j is refused', (delimiter) =>
+    expect(() => delimiterOf(delimiter)).toThrow(/--delimiter .* separates nothing.*semicolon/),
+  );
 });
 
 describe('a row that makes no sense is left out, told with its line and the cure:', () => {
@@ -161,6 +177,52 @@ describe('a row that makes no sense is left out, told with its line and the cure
       '5 it is in another currency than EUR',
     ]);
     expect(() => read([head, ...rows].join('\n'), { ...changes, currency: null })).toThrow(/EUR, USD.*--currency EUR/);
+  });
+});
+
+describe('a column that fits its format only in part, and another one throughout', () => {
+  it('is refused, for what fits would be misread too', () => {
+    const days = `${HEAD}\nAmber,1,1/2/2026,3/3/2026,1.00,\nAmber,2,15/2/2026,17/3/2026,1.00,`;
+    expect(() => read(days, { dates: 'M/d/yyyy' })).toThrow(
+      /column Date holds "15\/2\/2026".*others would be misread.*Add --dates d\/M\/yyyy/,
+    );
+    expect(read(days, { dates: 'd/M/yyyy' }).used).toBe(2);
+    const amounts = `${HEAD}\nAmber,1,2026-01-05,2026-02-04,1.500,\nAmber,2,2026-01-05,2026-02-04,"2.750,40",`;
+    expect(() => read(amounts)).toThrow(/column Total holds "2\.750,40".*Add --decimal comma/);
+    const comma = read(amounts, { decimal: 'comma' }).books.ledgers[0]?.invoices ?? [];
+    expect(comma.map(({ total }) => decimalText(total))).toEqual(['1500.00', '2750.40']);
+  });
+
+  it('is read when the other fits no better', () => {
+    const days = `${HEAD}\nAmber,1,1/31/2026,3/3/2026,1.00,\nAmber,2,31/1/2026,3/3/2026,1.00,`;
+    expect(read(days, { dates: 'M/d/yyyy' })).toMatchObject({ used: 1, leftOut: [{ line: 3 }] });
+  });
+});
+
+describe('the last day that is known', () => {
+  const LATER = `Amber,2,2026-02-01,2026-03-03,9.00,2026-02-20`;
+
+  it('cuts off what is dated later, and says so', () => {
+    const { books, notes } = read(`${HEAD}\n${GOOD}\n${LATER}\nBirch,3,2026-02-11,2026-03-13,9.00,`, {
+      knownUntil: parseDay('2026-02-10'),
+    });
+    expect(books.knownUntil).toBe('2026-02-10');
+    expect(books.ledgers.map(({ invoices }) => invoices.map(({ number, status }) => `${number} ${status}`))).toEqual([
+      ['1 paid', '2 open'],
+    ]);
+    expect(notes).toEqual(['What is dated after 10 February 2026 is not looked at (--known-until).']);
+  });
+
+  it('refuses when nothing was known by then', () => {
+    expect(() => read(`${HEAD}\n${GOOD}`, { knownUntil: parseDay('2026-01-04') })).toThrow(
+      /Nothing in .* was known on 4 January 2026.*later/,
+    );
+  });
+
+  it('is told when it is far from all others', () => {
+    const slip = read(`${HEAD}\n${GOOD}\nAmber,2,2026-01-05,2026-02-04,9.00,2062-02-20`);
+    expect(slip.notes).toEqual([expect.stringMatching(/20 February 2062, is more than a year after.*--known-until 2026-02-10/)]);
+    expect(read(`${HEAD}\n${GOOD}\n${LATER}`).notes).toEqual([]);
   });
 });
 

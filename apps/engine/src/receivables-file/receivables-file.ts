@@ -1,10 +1,11 @@
-import type { Books, Day } from '@holdfast/credit';
+import { addDays, dayText, type Books, type Day } from '@holdfast/credit';
 import { AmountFormat, type DecimalMark } from './amount-format';
 import { booksOf } from './books-of-rows';
 import type { Columns } from './columns';
 import { readCsvTable, type CsvTable } from './csv-table';
 import { DayFormat } from './day-format';
 import { readInvoiceRow, type InvoiceRow, type RowFormat } from './invoice-row';
+import { refuseMisread } from './misread';
 import { ReceivablesFileProblem, type LeftOut } from './problem';
 
 /** How to read a file. */
@@ -17,7 +18,7 @@ export interface ReceivablesFormat {
   readonly currency: string | null;
   /** Days until an invoice without a due date is due; null: such rows are left out. */
   readonly termsDays: number | null;
-  /** The last day the file knows of; null: the latest day in it. */
+  /** The last day the file is to know of: what is dated or was recorded later is not looked at. Null: the latest day in it. */
   readonly knownUntil: Day | null;
 }
 
@@ -55,13 +56,34 @@ export function readReceivablesFile(file: string, format: ReceivablesFormat): Re
   }
   if (invoices.size === 0)
     throw new ReceivablesFileProblem(`No row of ${file} can be used.\n${leftOutLines(leftOut).join('\n')}`);
+  refuseMisread(table, rowFormat);
+  const books = booksOf([...invoices.values()], currency, format.knownUntil);
+  if (books.ledgers.length === 0)
+    throw new ReceivablesFileProblem(
+      `Nothing in ${file} was known on ${dayText(books.knownUntil)}. Choose a later --known-until.`,
+    );
   return {
-    books: booksOf([...invoices.values()], currency, format.knownUntil),
+    books,
     rows: table.rows.length,
     used: table.rows.length - leftOut.length,
     leftOut,
-    notes: table.notes,
+    notes: [...table.notes, ...lastDayNotes([...invoices.values()].flat(), format.knownUntil)],
   };
+}
+
+const FAR_DAYS = 366;
+
+/** What stands in the rows after the last day that is to be known, or so late that it looks like a slip. */
+function lastDayNotes(rows: readonly InvoiceRow[], knownUntil: Day | null): readonly string[] {
+  const [last, before] = [...new Set(rows.flatMap(({ issued, paid }) => (paid ? [issued, paid.on] : [issued])))].sort().reverse();
+  if (last === undefined) return [];
+  if (knownUntil !== null)
+    return knownUntil < last ? [`What is dated after ${dayText(knownUntil)} is not looked at (--known-until).`] : [];
+  return before !== undefined && addDays(before, FAR_DAYS) < last
+    ? [
+        `The last day in the file, ${dayText(last)}, is more than a year after the one before it. If that is a slip, correct it, or say --known-until ${before}.`,
+      ]
+    : [];
 }
 
 /** A line for each reason, with the rows it is about and the cure. */

@@ -213,6 +213,13 @@ describe('a scenario', () => {
     });
   });
 
+  it('takes shares that are everybody, though doubles add up to more', () => {
+    expect(0.33 + 0.56 + 0.11).toBeGreaterThan(1);
+    expect(scenarioOf(report, { prepay: range(0, 0.33), clear: range(0, 0.56), leave: range(0, 0.11) })).toMatchObject({
+      prepaid: { high: gbp('16.50') },
+    });
+  });
+
   it('refuses shares of more than everybody', () => {
     expect(() => scenarioOf(report, { prepay: range(0, 0.6), clear: range(0, 0.5), leave: range(0, 0) })).toThrow(RangeError);
     expect(() => scenarioOf(report, { prepay: range(0.6, 0.5), clear: range(0, 0), leave: range(0, 0) })).toThrow(RangeError);

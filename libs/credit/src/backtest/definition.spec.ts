@@ -123,4 +123,39 @@ describe('whom a replay holds, by the definition', () => {
       }),
     );
   });
+
+  it('any or all of several, nested either way, with equality on either side', () => {
+    const thresholds = fc.record({
+      days: fc.integer({ min: 1, max: 30 }),
+      late: fc.integer({ min: 1, max: 15 }),
+      percent: fc.integer({ min: 1, max: 99 }),
+      overdue: fc.integer({ min: 0, max: 2 }),
+    });
+    const enough = (
+      paid: readonly Paid[],
+      last6: readonly number[],
+      { percent, late }: { readonly percent: number; readonly late: number },
+    ) => {
+      const [lateOnes, daysLate] = [last6.filter((one) => one > 0).length, last6.reduce((sum, one) => sum + Math.max(0, one), 0)];
+      return [paid.length > 0 && lateOnes * 100 > percent * last6.length, paid.length > 0 && daysLate >= late * last6.length];
+    };
+    fc.assert(
+      fc.property(invoices, thresholds, fc.boolean(), (all, { days, late, percent, overdue }, isAny) => {
+        const [old, many] = [`oldestOverdueDays >= ${days}`, `overdueCount > ${overdue}`];
+        const [young, few] = [`oldestOverdueDays < ${days}`, `overdueCount <= ${overdue}`];
+        const habits = [`lateShareOfLast6 > ${percent}%`, `meanDaysLateOfLast6 >= ${late}`];
+        const others = [`lateShareOfLast6 <= ${percent}%`, `meanDaysLateOfLast6 < ${late}`];
+        // Of whoever has paid nothing yet the habits are unknown, which is neither one nor the other.
+        const policy = isAny
+          ? oneRule({ any: [old, many, { all: habits }] }, { all: [young, few, { any: [...others, 'paidCount <= 0'] }] })
+          : oneRule({ all: [old, many, { any: habits }] }, { any: [young, few, { all: others }, 'paidCount <= 0'] });
+        const holds = ({ paid, last6, daysOverdue }: ReturnType<typeof known>): boolean => {
+          const debts = [Math.max(0, ...daysOverdue) >= days, daysOverdue.length > overdue];
+          const own = enough(paid, last6, { percent, late });
+          return isAny ? debts.some(Boolean) || own.every(Boolean) : debts.every(Boolean) && own.some(Boolean);
+        };
+        expect(heldByReplay(all, policy)).toEqual(heldByDefinition(all, holds));
+      }),
+    );
+  });
 });

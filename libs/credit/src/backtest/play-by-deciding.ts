@@ -8,11 +8,14 @@ import { addDays, type Day } from '../money/day';
 import { KnownFile } from './known-file';
 import { applicationKnownOn, knownOn, ledgerAsKnown, withdrawnOn } from './as-known';
 import { startsNewSpell, type Play, type Spell } from './spell';
+import { whatDecides } from './what-decides';
 
 /** Plays one customer's history by judging its ledger as each day knew it: on every day, or only on those on which something became known or the
  * decision before said to look again. Both give the same spells. Slow, and the specification of every other way to play. */
 export function playByDeciding(ledger: CustomerLedger, play: Play, days: 'every day' | 'when told'): readonly Spell[] {
-  const { policy, settings, until } = play;
+  const { settings, until } = play;
+  // The days told are those of a policy without anything that restricts nobody; every day is judged by all of it.
+  const policy = days === 'every day' ? play.policy : whatDecides(play.policy);
   const file = new KnownFile(play.entries ?? [], settings);
   const morningsAfterNews = mornings(ledger, play, file);
   const spells: Spell[] = [];

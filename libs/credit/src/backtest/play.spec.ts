@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { FACTS } from '../assess/fact-table';
 import { compilePolicy } from '../decide/compile-policy';
-import type { CompiledPolicy, ConditionDocument, ConditionEntry, PolicyDocument, RuleDocument } from '../decide/policy';
+import type {
+  CompiledPolicy,
+  ConditionDocument,
+  ConditionEntry,
+  ExclusionDocument,
+  LimitsDocument,
+  NewAccountsDocument,
+  PolicyDocument,
+  RuleDocument,
+} from '../decide/policy';
 import { SETTINGS, sampleDay, sampleLedger } from '../ledger/sample-books';
 import { Player } from './play';
 import { playByDeciding } from './play-by-deciding';
@@ -59,27 +68,78 @@ const rule = (id: string): fc.Arbitrary<RuleDocument> =>
         condition,
       ),
       waits: fc.option(fc.integer({ min: 0, max: 12 })),
+      segments: fc.option(fc.constantFrom(['first'], ['second'], ['first', 'second'], ['first'], ['second'], ['others']), {
+        freq: 2,
+      }),
     })
-    .map(({ kind, enter, release, waits }) => ({
+    .map(({ kind, enter, release, waits, segments }) => ({
       id,
       say: `Rule ${id}.`,
       ...kind,
       enter,
       release,
       ...(waits === null || kind.standing === 'warn' ? {} : { afterWarningDays: waits }),
+      ...(segments === null ? {} : { segments }),
     }));
 
-/** Policies of a warning and up to three other rules, with any facts, thresholds and nesting. */
+const amountText = fc.integer({ min: 1, max: 900 }).map((whole) => `${whole}.00`);
+const limits: fc.Arbitrary<LimitsDocument> = fc.record({
+  default: amountText,
+  over: fc.constantFrom('warn' as const, 'upfront' as const, 'hold' as const),
+  warnAtPercent: fc.integer({ min: 20, max: 95 }),
+});
+const newAccounts: fc.Arbitrary<NewAccountsDocument> = fc
+  .record({ limit: amountText, paid: fc.integer({ min: 1, max: 4 }), halved: fc.option(fc.integer({ min: 0, max: 20 })) })
+  .map(({ limit, paid, halved }) => ({
+    steps: [
+      { paidOnTime: 0, credit: 'limited', limit, raise: { percent: 50, everyPaidOnTime: 1 } },
+      { paidOnTime: paid, credit: 'normal' },
+    ],
+    firstDefault: { afterDaysOverdue: 5, credit: 'hold' },
+    ...(halved === null ? {} : { halvedAfterDaysLate: halved }),
+  }));
+/** Of the customer in the samples, an invoice of it, or somebody else. */
+const exclusion: fc.Arbitrary<ExclusionDocument> = fc
+  .tuple(
+    fc.constantFrom(
+      { customer: 'C1' },
+      { customer: 'C2' },
+      { invoice: 'INV-2' },
+      { group: 'Old friends' },
+      { invoice: 'INV-99' },
+      {},
+    ),
+    fc.constantFrom('all', 'rule-1'),
+  )
+  .map(([whom, cancels]) => ({ id: 'one', say: 'Agreed.', ...whom, cancels }));
+
+/** Policies of a warning and up to three other rules, with any facts, thresholds and nesting; some with segments, limits, a ladder, exclusions. */
 const samplePolicies: fc.Arbitrary<CompiledPolicy> = fc
   .record({
     warning: rule('rule-0'),
-    others: fc.tuple(rule('rule-1'), rule('rule-2'), rule('rule-3')),
+    further: fc.tuple(rule('rule-1'), rule('rule-2'), rule('rule-3')),
     count: fc.integer({ min: 1, max: 3 }),
     tolerance: fc.constantFrom('0', '25.00', '300.00'),
     percent: fc.constantFrom(0, 0, 1, 25),
     grace: fc.constantFrom(undefined, undefined, { days: 3 }, { days: 2, count: 'business' as const }),
+    first: condition,
+    second: condition,
+    others: fc.record({
+      limits: fc.option(limits, { nil: undefined }),
+      newAccounts: fc.option(newAccounts, { nil: undefined, freq: 1 }),
+      exclusions: fc.option(
+        exclusion.map((one) => [one]),
+        { nil: undefined, freq: 1 },
+      ),
+      changes: fc.constantFrom(
+        undefined,
+        { minimumDaysOpen: 9 },
+        { minimumDaysOpen: 1, maximumIn30Days: 1 },
+        { maximumIn30Days: 2 },
+      ),
+    }),
   })
-  .map(({ warning, others, count, tolerance, percent, grace }) =>
+  .map(({ warning, further, count, tolerance, percent, grace, first, second, others }) =>
     compilePolicy(
       {
         name: 'Sample',
@@ -87,10 +147,16 @@ const samplePolicies: fc.Arbitrary<CompiledPolicy> = fc
         tolerance: { amount: tolerance, percentOfMonthlyBilling: percent },
         rules: [
           { id: 'rule-0', say: warning.say, standing: 'warn', enter: warning.enter, release: warning.release },
-          ...others.slice(0, count),
+          ...further.slice(0, count),
+        ],
+        segments: [
+          { id: 'first', say: 'First.', when: first },
+          { id: 'second', say: 'Second.', when: second },
+          { id: 'others', say: 'All others.' },
         ],
         grace,
-        treatment: [],
+        ...others,
+        treatment: [{ step: 'asks', day: 2, channel: 'email', template: 'overdue-1' }],
       },
       'GBP',
     ),

@@ -29,23 +29,36 @@ export class Player {
     const { entries = [], settings, until } = play;
     // Nothing that was recorded later is known to any day that is played.
     const file = new KnownFile(entries, settings);
-    const running = this.rules && file.isEmptyUntil(until) ? RunningLedger.of(ledger, play) : null;
+    const isTold = file.isEmptyUntil(until) && !this.isExcluded(ledger);
+    const running = this.rules && isTold ? RunningLedger.of(ledger, play) : null;
     if (!this.rules || !running) return playByDeciding(ledger, play, 'when told');
     const [first = null] = mornings(ledger, play, file);
     return first === null ? [] : this.run(this.rules, running, dayNumber(first));
   }
 
+  /** Whether an exclusion of the policy names this customer, or anything of it. */
+  private isExcluded({ customer, invoices }: CustomerLedger): boolean {
+    return this.play.policy.exclusions.some(({ of, named }) => {
+      if (of === 'invoice') return invoices.some(({ id }) => id === named);
+      return of === 'everybody' || (of === 'group' ? customer.groups.includes(named) : customer.id === named);
+    });
+  }
+
   private run(rules: RunningRules, ledger: RunningLedger, first: number): readonly Spell[] {
     const until = dayNumber(this.play.until);
     const spells: Spell[] = [];
-    let before: Before = { inForce: rules.rules.map(() => null), eased: null };
+    let before: Before = { inForce: rules.rules.map(() => null), eased: null, changed: [] };
     for (let today = first; today <= until;) {
       ledger.moveTo(today);
       const inForce = rules.judge(ledger, today, before);
       if (inForce !== before.inForce) {
-        const isEased = isStricter(spells.at(-1)?.mark ?? null, rules.strictestMark(inForce));
+        const [from, to] = [spells.at(-1)?.mark ?? null, rules.strictestMark(inForce)];
         spells.push(this.spell(rules.rules, today, inForce));
-        before = { inForce, eased: isEased ? today : before.eased };
+        before = {
+          inForce,
+          eased: isStricter(from, to) ? today : before.eased,
+          changed: from === to ? before.changed : [today, ...before.changed],
+        };
       }
       today = Math.min(ledger.nextNews, rules.lookAgainOn(ledger, today, before));
     }

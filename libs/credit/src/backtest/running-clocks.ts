@@ -1,5 +1,5 @@
 import { comparisonsOf, factOf } from '../decide/condition';
-import type { Comparison, CompiledPolicy } from '../decide/policy';
+import type { Comparison, CompiledPolicy, CompiledRule } from '../decide/policy';
 import { billingChangesOn, oldestDebt, overdue, trendChangesOn } from './running-facts';
 import type { RunningInvoice } from './running-invoice';
 import type { RunningLedger } from './running-ledger';
@@ -7,9 +7,12 @@ import type { RunningLedger } from './running-ledger';
 /** The first day after `today` on which time alone could change what a policy says; infinite when only news can. */
 export type Clock = (ledger: RunningLedger, today: number) => number;
 
-/** Those a policy has to watch: what `lookAgainOn` asks for, without the treatment. */
-export function clocksOf({ rules, tolerance }: CompiledPolicy): readonly Clock[] {
-  const clocks = rules.flatMap(({ enter, release }) => [...comparisonsOf(enter), ...comparisonsOf(release)]).flatMap(clockOf);
+/** Those a policy has to watch for what is heard of it: what `lookAgainOn` asks for, without the treatment. */
+export function clocksOf(
+  { tolerance }: CompiledPolicy,
+  heard: readonly Pick<CompiledRule, 'enter' | 'release'>[],
+): readonly Clock[] {
+  const clocks = heard.flatMap(({ enter, release }) => [...comparisonsOf(enter), ...comparisonsOf(release)]).flatMap(clockOf);
   if (tolerance.basisPoints > 0n) clocks.push(withTheMonth);
   return [...new Set(clocks)];
 }
@@ -35,8 +38,9 @@ function clockOf(comparison: Comparison): readonly Clock[] {
     case 'only-with-the-ledger':
     // It counts payments, which are news.
     case 'with-the-restriction':
-    // No running ledger keeps such facts, so no policy that asks for them gets here.
+    // Nobody has recorded anything.
     case 'with-the-file':
+    // No running ledger keeps such facts, so no policy that asks for them gets here.
     case 'with-the-book':
     case 'with-the-payment-figures':
       return [];

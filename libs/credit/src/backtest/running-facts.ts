@@ -9,6 +9,12 @@ import type { RunningLedger } from './running-ledger';
  * took hold, null when it is not in force. */
 export type FactReader = (ledger: RunningLedger, today: number, since: number | null) => number;
 
+const NOTHING_RECORDED =
+  'disputedAmount returnedPayments12 violations12 promisesBroken60 promisesKept60 planBreached onPlan insolvent legalHold deceased related publicBody directDebit termsAccepted'.split(
+    ' ',
+  );
+const NEVER_KNOWN = ['limitExpired', 'groupExposure'];
+
 /** By the fact's name in policies. A policy that asks for any other fact is played by deciding. */
 export const FACT_READERS: ReadonlyMap<string, FactReader> = new Map<string, FactReader>([
   ['oldestOverdueDays', ({ open }, today) => Math.max(0, today - oldestDebt(open))],
@@ -17,7 +23,7 @@ export const FACT_READERS: ReadonlyMap<string, FactReader> = new Map<string, Fac
   ['meanOverdueAgeDays', ({ open }, today) => meanOverdueAge(overdue(open, today), today)],
   ['openAmount', ({ open }) => balances(open)],
   ['openCount', ({ open }) => open.length],
-  ['exposure', ({ open, unappliedCash, openCredits }) => balances(open) - unappliedCash - openCredits],
+  ['exposure', exposure],
   ['unappliedCash', ({ unappliedCash }) => unappliedCash],
   ['openCredits', ({ openCredits }) => openCredits],
   ['monthlyBilling', monthlyBilling],
@@ -35,7 +41,19 @@ export const FACT_READERS: ReadonlyMap<string, FactReader> = new Map<string, Fac
   ['trendIsClear', trendIsClear],
   ['paidOnTimeSinceRestriction', paidOnTimeSince],
   ['individual', ({ individual }) => known(individual === null ? null : Number(individual))],
+  ['mostDaysLateOfLast24', (ledger) => (ledger.settled.length === 0 ? Number.NaN : Math.max(0, ...latest(ledger, 24)))],
+  ['creditLimit', ({ limit }) => known(limit)],
+  ['headroom', (ledger) => known(ledger.limit) - exposure(ledger)],
+  ['limitUse', (ledger) => (ledger.limit === 0 ? Number.NaN : exposure(ledger) / known(ledger.limit))],
+  ['overdueShareOfLimit', ({ open, limit }, today) => (limit === 0 ? Number.NaN : balances(overdue(open, today)) / known(limit))],
+  // Nobody has recorded anything about the customer.
+  ...NOTHING_RECORDED.map((name) => [name, () => 0] as const),
+  ...NEVER_KNOWN.map((name) => [name, () => Number.NaN] as const),
 ]);
+
+function exposure({ open, unappliedCash, openCredits }: RunningLedger): number {
+  return balances(open) - unappliedCash - openCredits;
+}
 
 /** Infinite when nothing is open. */
 export function oldestDebt(open: readonly RunningInvoice[]): number {

@@ -22,6 +22,8 @@ export class RunningLedger {
 
   private constructor(
     readonly individual: boolean | null,
+    /** In minor units; null: there is none. */
+    readonly limit: number | null,
     private readonly news: readonly News[],
   ) {}
 
@@ -38,7 +40,9 @@ export class RunningLedger {
     const isHome = amounts.every(({ currency }) => currency === play.settings.homeCurrency);
     const isPlain = isHome && sum <= TOTAL_MAX && (ledger.withdrawn ?? []).length === 0;
     if (!isPlain || !ledger.invoices.every(isConvertedAtOne)) return null;
-    return new RunningLedger(ledger.customer.individual, newsOf(ledger, play));
+    const { defaultLimit } = play.policy;
+    const limit = defaultLimit === null ? null : Number(defaultLimit);
+    return new RunningLedger(ledger.customer.individual, limit, newsOf(ledger, play));
   }
 
   /** The next morning with news; infinite when there is none. */

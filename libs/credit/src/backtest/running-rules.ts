@@ -1,10 +1,12 @@
 import type { Fact } from '../assess/fact-table';
+import { CHANGES_WINDOW_DAYS } from '../decide/compile-exceptions';
 import { isStricter, type Mark } from '../decide/decision';
 import { flatRules, MET, NOT_MET, type FlatRules } from '../decide/flat-rules';
-import type { CompiledPolicy, CompiledRule } from '../decide/policy';
+import type { CompiledCondition, CompiledPolicy, CompiledRule } from '../decide/policy';
 import { clocksOf, type Clock } from './running-clocks';
 import { FACT_READERS, monthlyBilling, type FactReader } from './running-facts';
 import type { RunningLedger } from './running-ledger';
+import { whatDecides } from './what-decides';
 
 interface Parts {
   readonly rules: readonly CompiledRule[];
@@ -13,6 +15,9 @@ interface Parts {
   readonly money: readonly FactReader[];
   readonly numbers: readonly FactReader[];
   readonly since: readonly FactReader[];
+  /** Of each rule: where the segments that it is for come after the rules; null: it is for all. */
+  readonly segments: readonly (readonly number[] | null)[];
+  readonly changes: CompiledPolicy['changes'];
   readonly clocks: readonly Clock[];
   readonly tolerance: { readonly amount: number; readonly basisPoints: number };
 }
@@ -26,6 +31,8 @@ export interface Before {
   /** The day on which the mark last became milder; null when it never did. Whoever has had credit back is warned anew before a rule that waits for a warning
    * takes hold again. */
   readonly eased: number | null;
+  /** The days on which the mark changed, latest first. */
+  readonly changed: readonly number[];
 }
 
 /** The rules of a policy, to be asked of running ledgers: which are in force is what `decide` says too, but without words and by numbers alone. */
@@ -36,19 +43,31 @@ export class RunningRules {
   private constructor(private readonly parts: Parts) {
     const { money, flat, numbers, since } = parts;
     this.row = new Float64Array(money.length + flat.aboveTolerance.length + numbers.length + since.length);
-    this.entered = new Uint8Array(parts.rules.length);
+    this.entered = new Uint8Array(flat.enter.length);
   }
 
   /** Null for a policy that says more than rules do, or asks for a fact that a running ledger does not keep. */
   static of(policy: CompiledPolicy): RunningRules | null {
-    const flat = isRulesOnly(policy) ? flatRules(policy.rules) : null;
+    const named = segmentsNamed(policy);
+    if (named === null || !isRulesOnly(policy)) return null;
+    const heard = [...policy.rules, ...named.map(({ when }) => ({ enter: when, release: when }))];
+    const flat = flatRules(heard);
     const tolerance = { amount: Number(policy.tolerance.amount), basisPoints: Number(policy.tolerance.basisPoints) };
-    if (flat === null || !Number.isSafeInteger(tolerance.amount)) return null;
+    const isExact = [tolerance.amount, Number(policy.defaultLimit)].every(Number.isSafeInteger);
+    if (flat === null || !isExact) return null;
     const readersOf = (facts: readonly Fact[]) => facts.flatMap(({ name }) => FACT_READERS.get(name) ?? []);
     const parts = { money: readersOf(flat.money), numbers: readersOf(flat.numbers), since: readersOf(flat.since) };
     const asked = [...flat.money, ...flat.numbers, ...flat.since];
     if (!asked.every(({ name }) => FACT_READERS.has(name))) return null;
-    return new RunningRules({ rules: policy.rules, flat, ...parts, clocks: clocksOf(policy), tolerance });
+    return new RunningRules({
+      rules: policy.rules,
+      segments: policy.rules.map((rule) => placesOf(rule, named, policy.rules.length)),
+      changes: policy.changes,
+      clocks: clocksOf(policy, heard),
+      flat,
+      ...parts,
+      tolerance,
+    });
   }
 
   get rules(): readonly CompiledRule[] {
@@ -56,7 +75,7 @@ export class RunningRules {
   }
 
   /** What is in force today, after what was before; the same array when nothing has changed. */
-  judge(ledger: RunningLedger, today: number, { inForce: before, eased }: Before): InForce {
+  judge(ledger: RunningLedger, today: number, { inForce: before, eased, changed }: Before): InForce {
     this.read(ledger, today);
     this.enter();
     const staying = this.rules.map((_, place) => {
@@ -65,11 +84,12 @@ export class RunningRules {
     });
     const strictest = this.strictestMark(staying);
     const daysWarned = this.daysWarned(today, before);
-    const now = this.rules.map(({ mark, afterWarningDays }, place) => {
+    const isTooOften = this.restsUntil(today, changed) > today;
+    const now = this.rules.map((rule, place) => {
       if (before[place] !== null || !this.takesHold(ledger, place, today)) return staying[place] ?? null;
-      const isWarned = afterWarningDays === null || daysWarned >= afterWarningDays;
-      const isTooSoon = eased !== null && eased + (afterWarningDays ?? 0) > today && isStricter(mark, strictest);
-      return isWarned && !isTooSoon ? today : null;
+      const isWarned = rule.afterWarningDays === null || daysWarned >= rule.afterWarningDays;
+      const isTooSoon = eased !== null && eased + this.daysOpen(rule) > today;
+      return isWarned && !((isTooSoon || isTooOften) && isStricter(rule.mark, strictest)) ? today : null;
     });
     return now.every((since, place) => since === before[place]) ? before : now;
   }
@@ -82,16 +102,32 @@ export class RunningRules {
   }
 
   /** The first day after today on which time alone could change that; infinite when only news can. */
-  lookAgainOn(ledger: RunningLedger, today: number, { inForce, eased }: Before): number {
+  lookAgainOn(ledger: RunningLedger, today: number, before: Before): number {
     const next = this.parts.clocks.reduce(
       (earliest, clock) => Math.min(earliest, clock(ledger, today)),
       Number.POSITIVE_INFINITY,
     );
-    return Math.min(next, this.warningIsOldEnoughOn(today, inForce, eased));
+    return Math.min(next, this.waitingIsOverOn(today, before));
+  }
+
+  /** The first day on which the mark has not changed so often any more that a third change is a person's to make. */
+  private restsUntil(today: number, changed: readonly number[]): number {
+    const { maximumIn30Days } = this.parts.changes;
+    const oldestThatCounts = maximumIn30Days === null ? undefined : changed[maximumIn30Days - 1];
+    return oldestThatCounts === undefined ? today : oldestThatCounts + CHANGES_WINDOW_DAYS;
   }
 
   private takesHold(ledger: RunningLedger, place: number, today: number): boolean {
-    return this.entered[place] === 1 && !this.isReleased(ledger, place, { today, since: today });
+    return this.entered[place] === 1 && this.isFor(place) && !this.isReleased(ledger, place, { today, since: today });
+  }
+
+  private isFor(place: number): boolean {
+    return this.parts.segments[place]?.some((segment) => this.entered[segment] === 1) ?? true;
+  }
+
+  /** For how long credit that was given back stays open: so many days at least, and until the customer was warned anew. */
+  private daysOpen({ afterWarningDays }: CompiledRule): number {
+    return Math.max(afterWarningDays ?? 0, this.parts.changes.minimumDaysOpen);
   }
 
   private read(ledger: RunningLedger, today: number): void {
@@ -149,11 +185,14 @@ export class RunningRules {
     );
   }
 
-  private warningIsOldEnoughOn(today: number, inForce: InForce, eased: number | null): number {
-    let next = Number.POSITIVE_INFINITY;
-    for (const [place, { afterWarningDays }] of this.rules.entries()) {
-      if (afterWarningDays === null || inForce[place] !== null) continue;
-      if (eased !== null && eased + afterWarningDays > today) next = Math.min(next, eased + afterWarningDays);
+  private waitingIsOverOn(today: number, { inForce, eased, changed }: Before): number {
+    const rested = this.restsUntil(today, changed);
+    let next = rested > today ? rested : Number.POSITIVE_INFINITY;
+    for (const [place, rule] of this.rules.entries()) {
+      if (inForce[place] !== null) continue;
+      const { afterWarningDays } = rule;
+      if (eased !== null && eased + this.daysOpen(rule) > today) next = Math.min(next, eased + this.daysOpen(rule));
+      if (afterWarningDays === null) continue;
       for (const [warning, since] of inForce.entries()) {
         if (since === null || this.rules[warning]?.standing !== 'warn') continue;
         // A warning of today is known from tomorrow on, even when no days have to pass.
@@ -165,11 +204,30 @@ export class RunningRules {
   }
 }
 
-/** Sections that change no standing, or are read here. Whatever else a policy may come to say has to be heard by `decide`. */
+interface NamedSegment {
+  readonly id: string;
+  readonly when: CompiledCondition;
+}
+
+/** Those that rules are for; null when one of them takes whoever is in no other, for which all others would have to be heard. */
+function segmentsNamed(policy: CompiledPolicy): readonly NamedSegment[] | null {
+  const named = whatDecides(policy).segments.map(({ id, when }) => when && { id, when });
+  return named.every((one) => one !== null) ? named : null;
+}
+
+/** Where the segments of a rule stand behind the rules; null: it is for everybody. */
+function placesOf({ segments }: CompiledRule, named: readonly NamedSegment[], rules: number): readonly number[] | null {
+  return segments && segments.map((id) => rules + named.findIndex((one) => one.id === id));
+}
+
+/** Sections that change no standing, or are read here; exclusions are left to whoever knows whom they name. Whatever else a policy may come to say has to be
+ * heard by `decide`. */
 const HEARD = new Set(
-  'name version homeCurrency terms tolerance grace segments rules treatment treatments approvals messages'.split(' '),
+  'name version homeCurrency terms tolerance grace segments rules defaultLimit treatment treatments exclusions approvals messages changes'.split(
+    ' ',
+  ),
 );
-const HEARD_OF_RULES = new Set(['id', 'say', 'standing', 'mark', 'enter', 'release', 'afterWarningDays']);
+const HEARD_OF_RULES = new Set(['id', 'say', 'standing', 'mark', 'enter', 'release', 'afterWarningDays', 'segments', 'from']);
 
 function isRulesOnly(policy: CompiledPolicy): boolean {
   return saysNothingBut(policy, HEARD) && policy.rules.every((rule) => saysNothingBut(rule, HEARD_OF_RULES));

@@ -45,11 +45,10 @@ export function scenarioOf({ held, arrearsAtHolds }: Supposable, suppositions: S
   const { prepay, clear, leave } = suppositions;
   for (const { low, high } of [prepay, clear, leave])
     if (!(low >= 0 && low <= high && high <= 1)) throw new RangeError(`${low} to ${high} is no range of shares`);
-  if (prepay.high + clear.high + leave.high > 1) throw new RangeError('the upper ends of the shares add up to more than 100%');
+  if (!isEverybodyAtMost([prepay, clear, leave])) throw new RangeError('the upper ends of the shares add up to more than 100%');
   const homeCurrency = held.amount.currency;
   const range = (of: bigint, low: number, high: number): MoneyRange => ({ low: part(of, low), high: part(of, high) });
-  const part = (of: bigint, share: number): Money =>
-    money((of * BigInt(Math.round(share * 10_000)) + 5_000n) / 10_000n, homeCurrency);
+  const part = (of: bigint, share: number): Money => money((of * BigInt(parts(share)) + 5_000n) / 10_000n, homeCurrency);
   return {
     suppositions,
     prepaid: range(held.amount.minor, prepay.low, prepay.high),
@@ -57,4 +56,14 @@ export function scenarioOf({ held, arrearsAtHolds }: Supposable, suppositions: S
     heldDaysNotArising: range(held.overdueCurrencyDays.minor, prepay.low + leave.low, prepay.high + leave.high),
     arrearsCleared: range(arrearsAtHolds.minor, clear.low, clear.high),
   };
+}
+
+/** Whether nobody has to do two of these: the upper ends add up to at most 1. */
+export function isEverybodyAtMost(ranges: readonly Range[]): boolean {
+  return ranges.reduce((sum, { high }) => sum + parts(high), 0) <= 10_000;
+}
+
+/** Of ten thousand: in doubles 0.33, 0.56 and 0.11 would come to more than 1. */
+function parts(share: number): number {
+  return Math.round(share * 10_000);
 }

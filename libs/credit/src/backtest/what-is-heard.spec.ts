@@ -15,14 +15,26 @@ const asking = (comparison: string): Partial<PolicyDocument> => ({
   rules: [{ ...SAMPLE_RULES.warning, enter: { all: [comparison] } }],
 });
 
+const forSegment = (segment: string): Partial<PolicyDocument> => ({
+  segments: [
+    { id: 'slow', say: 'Slow.', when: { all: ['lateShareOfLast6 >= 50%'] } },
+    { id: 'others', say: 'All others.' },
+  ],
+  rules: [{ ...SAMPLE_RULES.warning, segments: [segment] }],
+});
+
 describe('limits and ladders in a replay', () => {
   it.each<[string, Partial<PolicyDocument>, boolean]>([
     ['a ladder that only grows', { newAccounts: LADDER }, true],
-    ['a disputed share of all of it', { limits: { disputedSharePercent: 100 } }, false],
+    ['a disputed share of all of it', { limits: { disputedSharePercent: 100 } }, true],
     ['an earned limit', { limits: { earned: true } }, false],
     ['a maximum', { limits: { maximum: '10.00' } }, false],
     ['a disputed share', { limits: { disputedSharePercent: 50 } }, false],
-    ['a ladder that is halved', { newAccounts: { ...LADDER, halvedAfterDaysLate: 15 } }, false],
+    ['a ladder that is halved', { newAccounts: { ...LADDER, halvedAfterDaysLate: 15 } }, true],
+    ['a limit for everybody', { limits: { default: '100.00', over: 'upfront', warnAtPercent: 80, expired: 'hold' } }, true],
+    ['a rest after changes', { changes: { minimumDaysOpen: 10 } }, true],
+    ['a limit of changes', { changes: { maximumIn30Days: 2 } }, true],
+    ['an exclusion', { exclusions: [{ id: 'one', say: 'One.', customer: 'C2', cancels: 'all' }] }, true],
     [
       'a proposal to close',
       { newAccounts: { ...LADDER, firstDefault: { afterDaysOverdue: 7, credit: 'hold', closeAfterDaysOverdue: 30 } } },
@@ -30,8 +42,12 @@ describe('limits and ladders in a replay', () => {
     ],
     ['the document that is asked about', asking('documentAmount > 10.00'), false],
     ['the terms of that document', asking('documentTermsBeyondOwn > 0'), false],
-    ['the overdue part of the limit', asking('overdueShareOfLimit > 10%'), false],
-    ['the latest of all payments', asking('mostDaysLateOfLast24 > 10'), false],
+    ['the overdue part of the limit', asking('overdueShareOfLimit > 10%'), true],
+    ['the latest of all payments', asking('mostDaysLateOfLast24 > 10'), true],
+    ['what people record', asking('promisesBroken60 >= 1'), true],
+    ['the whole book', asking('overdueShareOfBook > 5%'), false],
+    ['a rule for a segment', forSegment('slow'), true],
+    ['a rule for whoever is in no other segment', forSegment('others'), false],
   ])('%s: what a running ledger does not keep is left to deciding', (_, policy, isHeard) => {
     expect(RunningRules.of(samplePolicy(policy)) !== null).toBe(isHeard);
   });

@@ -42,7 +42,7 @@ export interface FlatRules {
 
 /** Null for rules that doubles cannot hold exactly: with an amount of 2^53 minor units or more. Of the facts any amount will do: rounded to a double it is on
  * the same side of every smaller one. */
-export function flatRules(rules: readonly CompiledRule[]): FlatRules | null {
+export function flatRules(rules: readonly Pick<CompiledRule, 'enter' | 'release'>[]): FlatRules | null {
   if (!rules.flatMap(({ enter, release }) => [enter, release]).every(isFlat)) return null;
   const chains = new Chains();
   const entries = rules.map(({ enter }) => comparisonsOf(enter));

@@ -1,6 +1,6 @@
 import { BadRequestException, Body, Controller, Get, HttpCode, NotFoundException, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { parseDay, parseMoney, scenarioOf, type Range, type Suppositions } from '@holdfast/credit';
+import { isEverybodyAtMost, parseDay, parseMoney, scenarioOf, type Range } from '@holdfast/credit';
 import { Store, backtests } from '@holdfast/store';
 import { z } from 'zod';
 import { withDecimals } from '../../backtest/backtest-json';
@@ -26,7 +26,10 @@ const Shares = z
   .default(NOBODY);
 const Suppose = z
   .strictObject({ prepay: Shares, clear: Shares, leave: Shares })
-  .refine(isEverybodyAtMost, 'the upper ends add up to at most 1, for nobody does two of these');
+  .refine(
+    (shares) => isEverybodyAtMost(Object.values(shares)),
+    'the upper ends add up to at most 1, for nobody does two of these',
+  );
 const Asked = z.strictObject({
   policy: Policy,
   compareTo: Policy.optional(),
@@ -46,11 +49,10 @@ const range = z
   .default(NOBODY);
 const Supposed = z
   .strictObject({ prepay: range, clear: range, leave: range })
-  .refine(isEverybodyAtMost, 'the upper ends add up to at most 1, for nobody does two of these');
-
-function isEverybodyAtMost({ prepay, clear, leave }: Suppositions): boolean {
-  return prepay.high + clear.high + leave.high <= 1 + 1e-9;
-}
+  .refine(
+    (shares) => isEverybodyAtMost(Object.values(shares)),
+    'the upper ends add up to at most 1, for nobody does two of these',
+  );
 
 /** What suppositions rest on, in what was kept. */
 interface KeptResult {

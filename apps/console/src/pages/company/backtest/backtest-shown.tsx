@@ -47,7 +47,9 @@ function OnItsWay({ company, backtest }: { readonly company: Company; readonly b
       <Progress value={share} aria-label="Customers played" />
       <p role="status" className="said">
         {customers === null
-          ? 'Beginning …'
+          ? state === 'waiting'
+            ? 'It begins when those before it are over.'
+            : 'Beginning …'
           : `${customersDone.toLocaleString('en-GB')} of ${customers.toLocaleString('en-GB')} customers`}
       </p>
       <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate(number)}>

@@ -21,7 +21,7 @@ export function BacktestTab({ company }: { readonly company: Company }) {
         <BacktestForm company={company} onAsked={(asked) => setChosen(String(asked))} />
       </Section>
       {number !== null && <BacktestShown key={number} company={company} number={number} />}
-      <Section title="Tried before">
+      <Section title="Tried before" intro="The newest fifty are kept. Five may wait at a time.">
         <Answered query={query} what="what was tried">
           {(lines) =>
             lines.length === 0 ? (

@@ -34,6 +34,16 @@ export function BasisSection({ backtest, result }: { readonly backtest: Backtest
             </>
           )}
         </li>
+        <li>
+          What is unusual in the whole book, and what part of it somebody owes, is{' '}
+          {books.measuredFrom === null || books.measuredFrom > window.to ? (
+            'unknown: nobody had measured it by then.'
+          ) : (
+            <>
+              known from <OnDay day={books.measuredFrom} /> on, as it was measured each month, and unknown before.
+            </>
+          )}
+        </li>
         {untold.length > 0 && (
           <li>
             <strong>Not heard:</strong> rules that ask for {untold.map(factText).join(', ')}; the books do not tell that.
