@@ -45,6 +45,7 @@ export * from './reconcile/essentials';
 export * from './reconcile/no-longer';
 export * from './reconcile/violations';
 export * from './reconcile/changed-by-hand';
+export * from './reconcile/promise-events';
 export * from './backtest/books';
 export { ledgerAsKnown } from './backtest/as-known';
 export * from './backtest/backtest';

@@ -16,6 +16,7 @@ export * as creditTerms from './stores/credit-terms.store';
 export * as decisions from './stores/decisions.store';
 export * as markHistory from './stores/mark-history.store';
 export * as marks from './stores/marks.store';
+export * as noteLines from './stores/note-lines.store';
 export * as meters from './stores/meters.store';
 export * as mirror from './stores/mirror.store';
 export * as bookPriors from './stores/book-priors.store';

@@ -15,6 +15,7 @@ import { Clock, todayOf } from '../clock';
 import type { Config } from '../config';
 import type { KnownCompany } from '../connect/open-company';
 import { CONFIG } from '../tokens';
+import { tellOfPromises } from './promises-told';
 
 /** A customer that has just been judged. */
 interface Judged {
@@ -54,6 +55,7 @@ export class Reconcile {
       });
       const reasons = await reasonsToWithdraw(scope, judged, new Set(wanted.map(({ action }) => action.key)));
       await outbox.plan(scope, { customerIds, wanted, noLonger: reasons, now: this.clock.iso() });
+      await tellOfPromises(scope, judged, this.clock.iso());
     });
   }
 
