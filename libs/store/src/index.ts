@@ -34,6 +34,7 @@ export * as switches from './stores/switches.store';
 export * as sync from './stores/sync.store';
 export * as tasks from './stores/tasks.store';
 export * as told from './stores/told.store';
+export * as toldDays from './stores/told-days.store';
 export * as turns from './stores/turns.store';
 export * as violations from './stores/violations.store';
 export type { AcceptanceLink, OpenedLink } from './stores/acceptance-links.store';

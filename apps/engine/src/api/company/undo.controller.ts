@@ -38,11 +38,11 @@ export class UndoController {
       throw new ConflictException(
         `${company.name} is not connected, so nothing can be put back in its ledger. Nothing was changed. Cure: connect it again first.`,
       );
-    const puttingBack = await this.undo.plan(company, {
+    const { customers, days } = await this.undo.plan(company, {
       since: since === undefined ? null : new Date(since).toISOString(),
       by,
     });
     await this.queue.request(company.id, 'undo');
-    return { puttingBack };
+    return { puttingBack: customers, expectedDays: days };
   }
 }

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { keepApart } from './keep-apart';
 
-/** What the next note on a customer tells besides what was done: what became of a promise. */
-export class NoteLines1795300028000 implements MigrationInterface {
+/** A promise shows in the ledger: what became of it in the next note on the customer, and its day on the invoices, where the ledger keeps one. */
+export class Promises1795300028000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table note_line (
@@ -18,6 +18,13 @@ export class NoteLines1795300028000 implements MigrationInterface {
       )`);
     await runner.query(`create index note_line_to_note on note_line (company_id) where noted_by is null`);
     await keepApart(runner, 'note_line', 'select, insert, update');
+    await runner.query(`
+      alter table action drop constraint action_kind,
+        add constraint action_kind check (kind in ('place', 'release', 'expect', 'remind', 'task', 'note', 'alert'))`);
+    await runner.query(`drop index action_waiting`);
+    await runner.query(`
+      create index action_waiting on action (company_id, as_of)
+       where state in ('planned', 'approved') and kind in ('place', 'release', 'expect', 'remind')`);
   }
 
   /** Forward only: a wrong migration is mended by the next one. */
