@@ -40,6 +40,7 @@ export const MARKS = ['hold', 'upfront', 'new-account'] as const satisfies reado
 export const ACTION_KIND: Readonly<Record<ActionKind, string>> = {
   place: 'Place mark',
   release: 'Release mark',
+  expect: 'Tell expected payment',
   remind: 'Send reminder',
   task: 'Raise task',
   note: 'Write note',
