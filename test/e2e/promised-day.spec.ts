@@ -1,9 +1,10 @@
+import type { CallSeen } from '../../apps/sandbox/src/world';
+import { startRunning, type Running } from '../support/running';
 import { Command } from './support/command';
 import { Installation } from './support/engine-process';
-import { startRunning, type Running } from '../support/running';
-import { happensIn } from './support/meanwhile';
 import { STARTS, afterStart, books, dayOf } from './support/story';
-import { actionsOf, customersIn, idOf, notesOn, tasksOf, turnsAt, writesTo, type ActionSeen } from './support/witness';
+import { actionsOf, customersIn, idOf, notesOn, tasksOf, turnsAt, until, writesTo, type ActionSeen } from './support/witness';
+import { happensIn, rightAfter } from './support/meanwhile';
 
 let installation: Installation;
 beforeAll(() => {
@@ -134,6 +135,18 @@ describe('the day of a promise in Xero', () => {
     expect(expectedOn()).toBeNull();
   });
 
+  it('is not written on what was paid between the look and the write, with the reason', async () => {
+    await start();
+    await promises(dayOf(3));
+    const isReadAgain = ({ dialect, path, query }: CallSeen) =>
+      dialect === 'xero' && path.endsWith('/Contacts') && query.includes('IDs');
+    const paid = rightAfter(running, isReadAgain, pays);
+    await turnsAt(running, afterStart({ minutes: 1 }));
+    expect(paid.happened()).toBe(true);
+    expect(await expects()).toMatchObject([{ state: 'withdrawn', outcome: { reason: 'INV-IC1 was paid.' } }]);
+    expect(expectedOn()).toBeNull();
+  });
+
   it('that Xero swallows is carried by the note alone, which says so once', async () => {
     await start({ unverified: { xero: { keepsExpectedDate: false } } });
     await promises(dayOf(3));
@@ -173,6 +186,26 @@ describe('the day of a promise in Xero', () => {
     expect(await undo()).toMatchObject({ code: 0, output: expect.stringContaining('nothing to put back') });
     await turnsAt(running, afterStart({ days: 1 }));
     expect(expectedOn()).toBe(dayOf(30));
+  });
+
+  it('is taken back once, although the process was killed over it (kill -9)', async () => {
+    await start();
+    await promises(dayOf(3));
+    await turnsAt(running, afterStart({ minutes: 1 }));
+    const days = () => writesTo(running, 'xero').filter(({ path }) => path.endsWith('/Invoices')).length;
+    expect(days()).toBe(1);
+    running.sandbox.world.mischief.order({ kind: 'slow', provider: 'xero', ms: 400 });
+    const args = ['undo', '--company', await idOf(running, 'xero')];
+    const command = Command.start(installation.root, running, args);
+    await until(() => Promise.resolve(days() === 2), 60);
+    command.kill();
+    await command.ended;
+    // What was on its way is looked for once the provider can no longer be at it.
+    await running.sandbox.timeline.moveTo(Date.parse(afterStart({ minutes: 10 })));
+    running.sandbox.world.mischief.clear();
+    expect(await Command.run(installation.root, running, args)).toMatchObject({ code: 0 });
+    expect([expectedOn(), days()]).toEqual([null, 2]);
+    expect((await expects()).map(({ state, attempt }) => [state, attempt])).toEqual([['confirmed', 1], ['confirmed', 1]]); // prettier-ignore
   });
 
   it('of which nobody knows whether it was written is taken back by the undo as soon as it is known', async () => {
