@@ -195,7 +195,7 @@ describe('the day of a promise in Xero', () => {
     const days = () => writesTo(running, 'xero').filter(({ path }) => path.endsWith('/Invoices')).length;
     expect(days()).toBe(1);
     running.sandbox.world.mischief.order({ kind: 'slow', provider: 'xero', ms: 400 });
-    const args = ['undo', '--company', await idOf(running, 'xero')];
+    const args = ['undo', '--company', await idOf(running, 'xero')] as const;
     const command = Command.start(installation.root, running, args);
     await until(() => Promise.resolve(days() === 2), 60);
     command.kill();
