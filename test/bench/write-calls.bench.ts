@@ -1,7 +1,7 @@
 import type { Provider } from '@holdfast/accounting';
 import type { Action } from '@holdfast/credit';
 import { table, type Figures, type Print, type Run } from './bench';
-import { Acting } from './write-calls/acting';
+import { Acting, type Asked } from './write-calls/acting';
 import { quickbooksBytes, xeroBytes, type Bodied } from './write-calls/bodies';
 import { answeredAtMost, quickbooksCalls, xeroCalls, type Calls, type TurnOfActions } from './write-calls/formula';
 import { LedgerOffice, type Traffic } from './write-calls/office';
@@ -62,14 +62,14 @@ async function measured(ledger: (typeof LEDGERS)[number], sizes: Sizes, print: P
   const office = await LedgerOffice.open(ledger.provider, actions);
   const acting = await Acting.open(office, singlesMax);
   office.takeTraffic();
-  const play = async (name: string, all: readonly (readonly Action[])[], isFirst: boolean): Promise<Course> => {
+  const play = async (name: string, all: readonly Asked[], isFirst: boolean): Promise<Course> => {
     let course: Course = { name, actions: 0, effects: 0, measured: NO_TRAFFIC, expected: NOTHING_EXPECTED, astray: 0 };
     for (const [n, some] of all.entries()) {
       const turn = { ...turnOf(some, acting), singlesMax, isFirstPlace: isFirst && n === 0 };
-      const customers = new Map(some.map(({ customerId }) => [customerId, acting.customerOf(customerId)]));
+      const customers = new Map(some.actions.map(({ customerId }) => [customerId, acting.customerOf(customerId)]));
       await acting.turn(some);
       const customerOf = (id: string) => customers.get(id) ?? acting.customerOf(id);
-      const bodied = { actions: some, customerOf, companyName: acting.companyName, ourTermsId: office.termsId(OUR_TERMS) };
+      const bodied = { ...some, customerOf, companyName: acting.companyName, ourTermsId: office.termsId(OUR_TERMS) };
       const calls = ledger.calls(turn);
       const bytes = { sent: ledger.bytes(turn, bodied), answeredAtMost: answeredAtMost(ledger.provider, turn, calls) };
       course = longer(course, { some, traffic: office.takeTraffic(), expected: { ...calls, ...bytes } });
@@ -79,14 +79,19 @@ async function measured(ledger: (typeof LEDGERS)[number], sizes: Sizes, print: P
   };
   const half = Math.floor(actions / 2);
   const inOne = [...range(0, half).map((n) => acting.place(n)), ...range(half, actions).map((n) => acting.remind(n))];
+  const promises = {
+    actions: [...range(0, half).flatMap((n) => acting.expect(n) ?? []), ...range(half, actions).map((n) => acting.remind(n))],
+    told: range(0, half).map((n) => acting.promised(n)),
+  };
   const each = Math.max(1, Math.floor(half / turns));
   const spread = range(0, Math.floor(half / each)).map((turn) => {
     const these = range(turn * each, (turn + 1) * each);
-    return [...these.map((n) => acting.release(n)), ...these.map((n) => acting.place(half + n))];
+    return { actions: [...these.map((n) => acting.release(n)), ...these.map((n) => acting.place(half + n))], told: [] };
   });
   const courses = [
-    await play('in one turn, marks placed and reminders sent', [inOne], true),
+    await play('in one turn, marks placed and reminders sent', [{ actions: inOne, told: [] }], true),
     await play(`over ${spread.length.toLocaleString('en-US')} turns, marks released and placed`, spread, false),
+    await play('in one turn, promises told and reminders sent', [promises], false),
   ];
   await acting.close();
   await office.close();
@@ -97,11 +102,12 @@ function range(from: number, to: number): readonly number[] {
   return Array.from({ length: to - from }, (_, n) => from + n);
 }
 
-function turnOf(some: readonly Action[], { mailed }: Acting): Omit<TurnOfActions, 'singlesMax' | 'isFirstPlace'> {
+function turnOf({ actions: some, told }: Asked, { mailed }: Acting): Omit<TurnOfActions, 'singlesMax' | 'isFirstPlace'> {
   const of = (kind: Action['kind']) => some.filter((action) => action.kind === kind);
   const reminders = of('remind');
   const mailedInvoices = reminders.filter(({ customerId }) => mailed.has(customerId)).length;
-  return { releases: of('release').length, places: of('place').length, reminders: reminders.length, mailedInvoices };
+  const [releases, places, expectedDays] = [of('release').length, of('place').length, of('expect').length];
+  return { releases, places, expectedDays, reminders: reminders.length, toldOnly: told.length, mailedInvoices };
 }
 
 const NO_TRAFFIC: Traffic = { reads: 0, writes: 0, batches: 0, metered: 0, meteredItems: 0, sent: 0, answered: 0 };
@@ -109,7 +115,7 @@ const NOTHING_EXPECTED: Expected = { reads: 0, writes: 0, batches: 0, batchItems
 
 function longer(
   course: Course,
-  { some, traffic, expected }: { readonly some: readonly Action[]; readonly traffic: Traffic; readonly expected: Expected },
+  { some, traffic, expected }: { readonly some: Asked; readonly traffic: Traffic; readonly expected: Expected },
 ): Course {
   const { reads, writes, batches, metered, meteredItems, sent, answered } = traffic;
   const isAstray =
@@ -121,8 +127,12 @@ function longer(
     (metered > 0 && (metered !== expected.reads + expected.batches || meteredItems !== expected.reads + expected.batchItems));
   return {
     name: course.name,
-    actions: course.actions + some.length,
-    effects: course.effects + some.length + some.filter(({ kind }) => kind !== 'remind').length,
+    actions: course.actions + some.actions.length + some.told.length,
+    effects:
+      course.effects +
+      some.actions.length +
+      some.told.length +
+      some.actions.filter(({ kind }) => kind === 'place' || kind === 'release').length,
     measured: plus(course.measured, traffic),
     expected: plus(course.expected, expected),
     astray: course.astray + Number(isAstray),
@@ -139,7 +149,7 @@ function callsOf({ reads, writes, batches }: Pick<Calls, 'reads' | 'writes' | 'b
 }
 
 function figuresOf(name: string, courses: readonly Course[]): Figures {
-  const [one, many] = courses as [Course, Course];
+  const [one, many, told] = courses as [Course, Course, Course];
   const ratio = (measured: (course: Course) => number, expected: (course: Course) => number): number => {
     const sum = (of: (course: Course) => number) => courses.reduce((all, course) => all + of(course), 0);
     return Math.round((sum(measured) / sum(expected)) * 10_000) / 10_000;
@@ -163,9 +173,10 @@ function figuresOf(name: string, courses: readonly Course[]): Figures {
       ({ measured }) => measured.sent,
       ({ expected }) => expected.sent,
     ),
-    [`turnsOffFormula${name}`]: one.astray + many.astray,
+    [`turnsOffFormula${name}`]: one.astray + many.astray + told.astray,
     ...of(one, 'InOneTurn'),
     ...of(many, 'OverManyTurns'),
+    ...of(told, 'OfPromises'),
   };
 }
 

@@ -1,4 +1,5 @@
 import { countsItsCalls } from './counts-its-calls';
+import { expectsPayments } from './expects-payments';
 import type { LedgerUnderTest } from './ledger-under-test';
 import { marksAndRestores } from './marks-and-restores';
 import { namesEveryFault } from './names-every-fault';
@@ -33,6 +34,7 @@ export function honoursTheAccountingContract(name: string, open: () => Promise<L
     marksAndRestores(at);
     respectsTheOwner(at);
     writesOnce(at);
+    expectsPayments(at);
     writesTogether(at);
     togetherAsAlone(at);
     namesEveryFault(at);

@@ -62,6 +62,8 @@ export interface LedgerKind {
   readonly mergedStays: boolean;
   /** Terms can be taken away from a customer again. */
   readonly clearsTerms: boolean;
+  /** An expected day that was written is kept; null where there are no such days. */
+  readonly keepsExpectedDays: boolean | null;
   /** In the ledger's own form, and nobody's. */
   readonly unknownId: string;
   /** Every sign of the mark that this ledger has is there. */

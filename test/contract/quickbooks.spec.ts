@@ -78,6 +78,7 @@ function quickbooks(unverified: Partial<Unverified>): LedgerKind {
     subCustomers: true,
     mergedStays: false,
     clearsTerms: true,
+    keepsExpectedDays: null,
     unknownId: '987654',
     showsFully: (view, mark) => view.terms === TERM[mark] && view.notes.includes('Holdfast'),
     hand: quickbooksHand,

@@ -128,7 +128,7 @@ export function togetherInXero(kind: LedgerKind): void {
             const { key, write } = writes[index] as KeyedWrite;
             const id = company.idOf('customer', [...refs, 'f'][index] ?? '');
             const [customer] = await ledger.system.reader(later).recheck('customer', [id]);
-            again.push({ key, write: write.kind === 'note' ? write : { ...write, customer: customer as CustomerRecord } });
+            again.push({ key, write: 'customer' in write ? { ...write, customer: customer as CustomerRecord } : write });
           }
           expect((await writer.performTogether(again, parcel())).every(isReceipt)).toBe(true);
           expect(shown(company)).toEqual(['c', 'd', 'e', 'f']);

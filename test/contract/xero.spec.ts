@@ -12,8 +12,7 @@ import { XeroTruth } from './truth/xero-truth';
 const CLIENT = { id: 'contract-xero', secret: 'CANARY-xero-client-secret' };
 const GROUP = { hold: 'Credit hold', upfront: 'Upfront payment', 'new-account': 'New account' } as const;
 
-/** Nobody knows how Xero's servers behave in these, so the adapter must get on with both. The sandbox's other switch is about expected dates,
- * which the adapter does not write. */
+/** Nobody knows how Xero's servers behave in these, so the adapter must get on with both. */
 const SETTINGS: readonly (readonly [string, Partial<Unverified>])[] = [
   ['as the sandbox plays it', {}],
   ['terms of 0 days are refused', { takesDayZero: false }],
@@ -21,6 +20,7 @@ const SETTINGS: readonly (readonly [string, Partial<Unverified>])[] = [
   ['two groups may have one name', { namesGroupsOnce: false }],
   ['joining a group touches the contact', { groupsTouchContacts: true }],
   ['limits are not shown', { showsLimits: false }],
+  ['expected days are swallowed', { keepsExpectedDate: false }],
   [
     'all of it turned round',
     {
@@ -29,6 +29,7 @@ const SETTINGS: readonly (readonly [string, Partial<Unverified>])[] = [
       namesGroupsOnce: false,
       groupsTouchContacts: true,
       showsLimits: false,
+      keepsExpectedDate: false,
       savesGoodElements: true,
     },
   ],
@@ -79,6 +80,7 @@ function xero(unverified: Partial<Unverified>): LedgerKind {
     subCustomers: false,
     mergedStays: true,
     clearsTerms,
+    keepsExpectedDays: unverified.keepsExpectedDate ?? true,
     unknownId: '00000000-0000-4000-8000-000000000001',
     showsFully: ({ groups, paymentTerms }, mark) =>
       groups.includes(GROUP[mark]) && paymentTerms?.type === 'DAYSAFTERBILLDATE' && paymentTerms.day <= 1,
@@ -128,7 +130,7 @@ describe.each([
     expect(excuses.neverNeeded()).toEqual([]);
     // prettier-ignore
     expect([...(truth?.seen ?? [])]).toEqual(expect.arrayContaining(
-      ['createContactGroup', 'createContactGroupContacts', 'createContactHistory', 'createInvoiceHistory', 'deleteConnection', 'deleteContactGroupContact', 'getConnections', 'getContact', 'getContactGroups', 'getContacts', 'getCreditNotes', 'getCurrencies', 'getInvoice', 'getInvoiceReminders', 'getInvoices', 'getOrganisations', 'getOverpayments', 'getPayment', 'getPrepayments', 'updateContact', 'updateOrCreateContacts'],
+      ['createContactGroup', 'createContactGroupContacts', 'createContactHistory', 'createInvoiceHistory', 'deleteConnection', 'deleteContactGroupContact', 'getConnections', 'getContact', 'getContactGroups', 'getContacts', 'getCreditNotes', 'getCurrencies', 'getInvoice', 'getInvoiceReminders', 'getInvoices', 'getOrganisations', 'getOverpayments', 'getPayment', 'getPrepayments', 'updateContact', 'updateOrCreateContacts', 'updateOrCreateInvoices'],
     ));
   });
 });

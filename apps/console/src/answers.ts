@@ -123,7 +123,7 @@ export interface CustomerLine {
   readonly oldestDue: Day | null;
 }
 
-export type ActionKind = 'place' | 'release' | 'remind' | 'task' | 'note' | 'alert';
+export type ActionKind = 'place' | 'release' | 'expect' | 'remind' | 'task' | 'note' | 'alert';
 export type ActionState =
   'planned' | 'approved' | 'sending' | 'reading_back' | 'confirmed' | 'rejected' | 'in_doubt' | 'withdrawn';
 

@@ -105,13 +105,19 @@ export interface GoingLive {
 }
 
 /** One customer on the way back by an undo. */
-export interface PutBack {
+interface PutBack {
   readonly customerId: string;
   readonly name: string;
   readonly from: Mark | null;
   readonly to: Mark | null;
   /** Otherwise something that was on its way before has to come to an end first. */
   readonly isLetGo: boolean;
+}
+
+export interface BeganUndo {
+  readonly puttingBack: readonly PutBack[];
+  /** Invoices on which a day of ours, when they are expected to be paid, is taken back. */
+  readonly expectedDays: readonly unknown[];
 }
 
 /** One thing that was done, as it was written down for good. */

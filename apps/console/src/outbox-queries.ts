@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import type { Instant } from './answers';
-import type { Action, ApprovalAnswer, GoingLive, PutBack, Stop, Task } from './outbox-answers';
+import type { Action, ApprovalAnswer, BeganUndo, GoingLive, Stop, Task } from './outbox-answers';
 import { call } from './api';
 import { companyUrl, post, urlWith, useCompanyChange } from './queries';
 
@@ -52,7 +52,7 @@ export function useResolve(company: string) {
 
 export function useUndo(company: string) {
   return useCompanyChange(company, (since: Instant | null) =>
-    call<{ readonly puttingBack: readonly PutBack[] }>(`${companyUrl(company)}/undo`, post(since === null ? {} : { since })),
+    call<BeganUndo>(`${companyUrl(company)}/undo`, post(since === null ? {} : { since })),
   );
 }
 

@@ -40,6 +40,7 @@ export const MARKS = ['hold', 'upfront', 'new-account'] as const satisfies reado
 export const ACTION_KIND: Readonly<Record<ActionKind, string>> = {
   place: 'Place mark',
   release: 'Release mark',
+  expect: 'Tell expected payment',
   remind: 'Send reminder',
   task: 'Raise task',
   note: 'Write note',
@@ -161,6 +162,7 @@ const DONE: Readonly<Record<string, string>> = {
   'remind done': 'Reminder sent',
   'alert done': 'Alert sent to the owner',
   'note done': 'Note written',
+  'expect done': 'Expected payment told',
   'task done': 'Task raised',
   undo: 'Everything put back',
 };
@@ -168,7 +170,12 @@ const DONE: Readonly<Record<string, string>> = {
 /** What happened: `Mark placed`, `Reminder refused`. */
 export function eventText(event: string): string {
   const [kind = '', ...rest] = event.split(' ');
-  const of: Readonly<Record<string, string>> = { remind: 'reminder', place: 'mark', release: 'release of a mark' };
+  const of: Readonly<Record<string, string>> = {
+    remind: 'reminder',
+    place: 'mark',
+    release: 'release of a mark',
+    expect: 'expected payment',
+  };
   return DONE[event] ?? capital([of[kind] ?? kind, ...rest].join(' '));
 }
 
@@ -178,7 +185,7 @@ export function capital(text: string): string {
 
 /** Which of the company's modes governs a kind of action. */
 export function modeFor(kind: ActionKind, modes: Modes): Mode {
-  if (kind === 'note' || kind === 'alert') return modes.notes;
+  if (kind === 'note' || kind === 'alert' || kind === 'expect') return modes.notes;
   return kind === 'place' || kind === 'release' ? modes.standing : modes.reminders;
 }
 

@@ -105,6 +105,9 @@ import { TurnQueue } from './turn/turn-queue';
 import { TurnRunner } from './turn/turn-runner';
 import { TurnTimer } from './turn/turn-timer';
 import { Undo } from './undo/undo';
+import { UndoDays } from './undo/undo-days';
+import { ChangedByHand } from './violations/changed-by-hand';
+import { ChangedDays } from './violations/changed-days';
 import { ChangedMarks } from './violations/changed-marks';
 import { OwnerTold } from './violations/owner-told';
 import { Violations } from './violations/violations';
@@ -200,11 +203,14 @@ const STAGES: Provider[] = [
   PoliciesInForce,
   Reconcile,
   Violations,
+  ChangedByHand,
   ChangedMarks,
+  ChangedDays,
   OwnerTold,
   Fresh,
   Previews,
   Undo,
+  UndoDays,
   Outbox,
   Deliveries,
   Aftermath,

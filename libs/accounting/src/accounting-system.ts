@@ -11,6 +11,8 @@ export interface Capabilities {
   readonly noteCharactersMax: number;
   /** What a customer carries while a mark stands, by the names that its owner reads in the ledger; null where the ledger has no such groups. */
   readonly marks: Readonly<Record<Mark, { readonly terms: string; readonly group: string | null }>>;
+  /** An invoice can carry the day on which it is expected to be paid. */
+  readonly expectedDays: boolean;
   /** Draft invoices exist and can be seen. */
   readonly drafts: boolean;
   readonly writes: {

@@ -1,5 +1,5 @@
 import type { AccountingError } from './errors';
-import type { CustomerRecord, LedgerRecord, Mark } from '@holdfast/credit';
+import type { CustomerRecord, Day, InvoiceRecord, LedgerRecord, Mark } from '@holdfast/credit';
 
 /** What a customer looked like before the first mark of a spell: what release puts back. Kept by the engine before anything is sent. */
 export type PriorValue = Pick<CustomerRecord, 'terms' | 'groups'>;
@@ -34,7 +34,19 @@ export interface WriteNote {
   readonly marker: string;
 }
 
-export type LedgerWrite = PlaceMark | ReleaseMark | WriteNote;
+/** Say on which day an invoice is expected to be paid; only where `capabilities.expectedDays`. Of an invoice that is settled, or that has another day than
+ * `from` by now, nothing is changed: the owner's own later edit wins and is reported as drift. Whether the ledger has kept the day is told by the record. */
+export interface ExpectPayment {
+  readonly kind: 'expect';
+  /** As the mirror holds it. */
+  readonly invoice: InvoiceRecord;
+  /** Null: on no day. */
+  readonly on: Day | null;
+  /** What was there when this was meant. */
+  readonly from: Day | null;
+}
+
+export type LedgerWrite = PlaceMark | ReleaseMark | WriteNote | ExpectPayment;
 
 export interface Receipt {
   /** The provider's id of what was written, or of the object that carries it. */

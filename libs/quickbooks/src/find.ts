@@ -16,13 +16,16 @@ export async function findTogether(
   const marks = await findMarks(
     call,
     markTerms,
-    writes.flatMap((write) => (write.kind === 'note' ? [] : [write])),
+    writes.flatMap((write) => (write.kind === 'place' || write.kind === 'release' ? [write] : [])),
   );
   const notes = await findNotes(
     call,
     writes.flatMap((write) => (write.kind === 'note' ? [write] : [])),
   );
-  return writes.map((write) => (write.kind === 'note' ? notes.get(write) : marks.get(write)) ?? null);
+  return writes.map((write) => {
+    if (write.kind === 'note') return notes.get(write) ?? null;
+    return write.kind === 'expect' ? null : (marks.get(write) ?? null);
+  });
 }
 
 async function findMarks(

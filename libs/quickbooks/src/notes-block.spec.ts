@@ -17,6 +17,8 @@ const explanation = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
   fc.string({ minLength: 1900, maxLength: 2400 }),
   fc.constant(WHY),
+  // A customer's name, an invoice's number or a reason may imitate our delimiters.
+  fc.array(pieces, { maxLength: 20 }).map((parts) => parts.join('')),
 );
 
 describe('the block in Customer.Notes', () => {

@@ -20,6 +20,7 @@ const CAPABILITIES: Capabilities = {
     upfront: { terms: MARK_TERMS.upfront, group: null },
     'new-account': { terms: MARK_TERMS['new-account'], group: null },
   },
+  expectedDays: false,
   drafts: false,
   writes: { perCall: BATCH_ITEMS_MAX, sharedIsMetered: true },
   recheckedPerCall: IDS_MAX,

@@ -1,4 +1,4 @@
-import { AccountingError, type KeyedWrite, type LedgerWrite, type Writer } from '@holdfast/accounting';
+import { AccountingError, Rejected, type KeyedWrite, type LedgerWrite, type Writer } from '@holdfast/accounting';
 import { BATCH_ITEMS_MAX } from './batch';
 import type { Call } from './calls';
 import { carryOut, type Desk, type Started } from './carry-out';
@@ -47,6 +47,8 @@ async function firstStep(markTerms: MarkTerms, { write, key }: KeyedWrite): Prom
   switch (write.kind) {
     case 'note':
       return noteStep(write);
+    case 'expect':
+      throw new Rejected('QuickBooks keeps no day on which an invoice is expected to be paid. Nothing was changed.');
     case 'place': {
       const target = await markTerms.ensure(write.mark, key);
       const terms = await markTerms.all();
@@ -68,6 +70,7 @@ function mustBeDifferent(writes: readonly KeyedWrite[]): void {
 }
 
 function objectWritten(write: LedgerWrite): string {
+  if (write.kind === 'expect') return `invoice ${write.invoice.id}`;
   if (write.kind !== 'note') return `customer ${write.customer.id}`;
   return JSON.stringify([write.about.entity, write.about.id, write.marker]);
 }

@@ -1,8 +1,9 @@
 import { NotFound, Rejected, Unavailable, type Wire } from '@holdfast/accounting';
+import type { Day } from '@holdfast/credit';
 import { AccountingApi } from 'xero-node';
 import type { z } from 'zod';
 import { fieldOf, jsonOf, type Answer } from './answer';
-import { partsOf } from './elements';
+import { INVOICES, partsOf } from './elements';
 import { refusalInside, refusalOf, unreadable } from './faults';
 import { IdempotencyKeys } from './idempotency-keys';
 import { LIST_CALLS, type ListName, type ListPage, type RowOf } from './list-calls';
@@ -26,6 +27,10 @@ export type SalesTermToPost = { readonly day: number; readonly type: string } | 
 export interface TermsPost {
   readonly contactId: string;
   readonly sales: SalesTermToPost;
+}
+interface DayPost {
+  readonly invoiceId: string;
+  readonly on: Day | null;
 }
 export type NoteCarrier = 'customer' | 'invoice';
 
@@ -151,6 +156,18 @@ export class XeroClient {
     });
   }
 
+  /** The days on which these invoices, at most 50, are expected to be paid, and nothing else of them; each with an outcome of its own. */
+  async postExpectedDays(posts: readonly DayPost[], key: string): Promise<readonly (schema.Invoice | Rejected | Unavailable)[]> {
+    const answer = await this.send(WRITES, (api, tenant) =>
+      api.updateOrCreateInvoices(tenant, expectedDays(posts), false, undefined, key),
+    );
+    const ids = posts.map(({ invoiceId }) => invoiceId);
+    return partsOf(answer, ids, INVOICES).map((part) => {
+      const invoice = schema.invoiceSchema.safeParse(part);
+      return refusalOf([part], answer) ?? (invoice.success ? invoice.data : unreadable(answer));
+    });
+  }
+
   async addHistory(of: NoteCarrier, note: { readonly id: string; readonly details: string }, key: string): Promise<void> {
     const records = { historyRecords: [{ details: note.details }] };
     await this.send(WRITE, (api, tenant) =>
@@ -183,6 +200,12 @@ export class XeroClient {
       return seen;
     });
   }
+}
+
+/** Null takes the day away, which the types do not know: hence the cast. */
+// oxlint-disable-next-line typescript/no-explicit-any
+function expectedDays(posts: readonly DayPost[]): any {
+  return { invoices: posts.map(({ invoiceId, on }) => ({ invoiceID: guid(invoiceId), expectedPaymentDate: on })) };
 }
 
 /** The enum's declaration has no values, and null for "unset" is not in the types: hence the cast. */

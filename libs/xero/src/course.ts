@@ -2,13 +2,14 @@ import type { LedgerWrite, PlaceMark, ReleaseMark, WriteNote } from '@holdfast/a
 import { isRefusal } from './elements';
 import { GROUP_NAMES } from './marks';
 import { recordAfter } from './record-after';
+import { expectPayment } from './expected-day';
 import { join, leave, type Course } from './steps';
 import { placeOurTerms, restoreTerms } from './terms';
 
 /** https://developer.xero.com/documentation/api/accounting/historyandnotes (older copies say 250). */
 export const NOTE_CHARACTERS_MAX = 2500;
 
-/** A mark is membership of a contact group and sales terms of 0 days. */
+/** A mark is membership of a contact group and sales terms of 0 days; an expected day stands on the invoice. */
 export function courseOf(write: LedgerWrite): Course {
   switch (write.kind) {
     case 'place':
@@ -17,6 +18,8 @@ export function courseOf(write: LedgerWrite): Course {
       return release(write);
     case 'note':
       return writeNote(write);
+    case 'expect':
+      return expectPayment(write);
   }
 }
 

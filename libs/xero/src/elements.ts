@@ -4,22 +4,30 @@ import { unreadable } from './faults';
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
-/** What an answer says of each contact that was sent in one array; undefined where it says nothing. Told by id, for nobody has documented the order; a refused
- * contact may come without its id, and is then known by its place. Throws Unavailable when the answer has no contacts at all. */
-export function partsOf(answer: Answer, ids: readonly string[]): readonly unknown[] {
-  const found = fieldOf(jsonOf(answer), 'Contacts');
+/** What was sent in one array: where an answer has it, and by which name it is known. */
+interface Elements {
+  readonly array: string;
+  readonly id: string;
+}
+const CONTACTS: Elements = { array: 'Contacts', id: 'ContactID' };
+export const INVOICES: Elements = { array: 'Invoices', id: 'InvoiceID' };
+
+/** What an answer says of each contact, or invoice, that was sent in one array; undefined where it says nothing. Told by id, for nobody has documented the order; a refused
+ * one may come without its id, and is then known by its place. Throws Unavailable when the answer has no such array at all. */
+export function partsOf(answer: Answer, ids: readonly string[], of = CONTACTS): readonly unknown[] {
+  const found = fieldOf(jsonOf(answer), of.array);
   if (!Array.isArray(found)) throw unreadable(answer);
   const told: readonly unknown[] = found;
-  const byId = new Map(told.map((part) => [idOf(part), part]));
+  const byId = new Map(told.map((part) => [idOf(part, of), part]));
   const atItsPlace = (index: number): unknown => {
     const part = told.length === ids.length ? told[index] : undefined;
-    return idOf(part) === NOBODY ? part : undefined;
+    return idOf(part, of) === NOBODY ? part : undefined;
   };
   return ids.map((id, index) => byId.get(id.toLowerCase()) ?? atItsPlace(index));
 }
 
-function idOf(part: unknown): string {
-  const id = fieldOf(part, 'ContactID');
+function idOf(part: unknown, of: Elements): string {
+  const id = fieldOf(part, of.id);
   return typeof id === 'string' ? id.toLowerCase() : NOBODY;
 }
 

@@ -8,8 +8,10 @@ import {
   type WriteNote,
 } from '@holdfast/accounting';
 import type { XeroClient } from './client';
+import { foundExpected } from './expected-day';
 import type { HomeCurrencies } from './home-currency';
 import { inLanes } from './lanes';
+import type { RowOf } from './list-calls';
 import { customerOf } from './map';
 import { areOurs, GROUP_NAMES, groupNames, termsOf } from './marks';
 import { RECHECKED_PER_CALL } from './recheck';
@@ -26,18 +28,30 @@ export class Finder {
 
   /** Throws what the port's Writer throws, NotFound when the object is gone. */
   async find(write: LedgerWrite): Promise<Receipt | null> {
+    if (write.kind === 'expect') return foundExpected(write, await this.client.invoice(write.invoice.id));
     if (write.kind !== 'note') return this.markOn(await this.client.contact(write.customer.id), write);
     return (await this.carries(write)) ? receiptOf(write) : null;
   }
 
-  /** Contacts by their ids, with groups and terms; histories one by one. Of what is gone nothing has happened. */
+  /** Contacts by their ids, with groups and terms, and invoices by theirs; histories one by one. Of what is gone nothing has happened. */
   async findTogether(writes: readonly LedgerWrite[]): Promise<readonly (Receipt | null)[]> {
-    const marks = writes.flatMap((write) => (write.kind === 'note' ? [] : [write]));
-    const contacts = await this.contacts(marks.map(({ customer }) => customer.id));
+    const marked = await this.listed(
+      'contacts',
+      writes.flatMap((write) => ('customer' in write ? [write.customer.id] : [])),
+    );
+    const expected = await this.listed(
+      'invoices',
+      writes.flatMap((write) => ('invoice' in write ? [write.invoice.id] : [])),
+    );
+    const contacts = new Map(marked.map((contact) => [contact.ContactID.toLowerCase(), contact]));
+    const invoices = new Map(expected.map((invoice) => [invoice.InvoiceID.toLowerCase(), invoice]));
     const found: (Receipt | null)[] = writes.map(() => null);
     await inLanes([...writes.entries()], async ([index, write]) => {
       if (write.kind === 'note') found[index] = (await this.carries(write).catch(goneIsFalse)) ? receiptOf(write) : null;
-      else {
+      else if (write.kind === 'expect') {
+        const invoice = invoices.get(write.invoice.id.toLowerCase());
+        found[index] = invoice ? foundExpected(write, invoice) : null;
+      } else {
         const contact = contacts.get(write.customer.id.toLowerCase());
         found[index] = contact ? await this.markOn(contact, write) : null;
       }
@@ -45,12 +59,15 @@ export class Finder {
     return found;
   }
 
-  private async contacts(ids: readonly string[]): Promise<ReadonlyMap<string, Contact>> {
-    const found = new Map<string, Contact>();
+  private async listed<List extends 'contacts' | 'invoices'>(
+    list: List,
+    ids: readonly string[],
+  ): Promise<readonly RowOf[List][]> {
+    const found: RowOf[List][] = [];
     for (let start = 0; start < ids.length; start += RECHECKED_PER_CALL) {
       const some = ids.slice(start, start + RECHECKED_PER_CALL);
-      const { rows } = await this.client.list('contacts', { since: null, page: 1, pageSize: RECHECKED_PER_CALL, ids: some });
-      for (const contact of rows) found.set(contact.ContactID.toLowerCase(), contact);
+      const { rows } = await this.client.list(list, { since: null, page: 1, pageSize: RECHECKED_PER_CALL, ids: some });
+      found.push(...rows);
     }
     return found;
   }

@@ -30,7 +30,7 @@ export type Contact = z.infer<typeof contactSchema>;
 
 const contactReference = z.object({ ContactID: text }).nullish();
 
-const invoiceSchema = z.object({
+export const invoiceSchema = z.object({
   InvoiceID: z.string(),
   UpdatedDateUTC: text,
   Type: text,

@@ -1,7 +1,7 @@
 import type { Receipt, WriteNote } from '@holdfast/accounting';
-import type { Mark } from '@holdfast/credit';
+import type { Day, Mark } from '@holdfast/credit';
 import type { SalesTermToPost } from './client';
-import type { Contact, SalesTerm } from './schema';
+import type { Contact, Invoice, SalesTerm } from './schema';
 
 /** One thing to be asked of Xero on the way of one write. */
 export type Step =
@@ -9,6 +9,7 @@ export type Step =
   | { readonly does: 'leave'; readonly mark: Mark; readonly contactId: string }
   | { readonly does: 'terms'; readonly contactId: string; readonly sales: SalesTermToPost }
   | { readonly does: 'default terms' }
+  | { readonly does: 'expect'; readonly invoiceId: string; readonly on: Day | null }
   | { readonly does: 'note'; readonly note: WriteNote };
 
 /** The way of one write, step by step; whoever carries out its steps may carry out those of many writes together. What a step resulted in is given to it,
@@ -31,4 +32,9 @@ export function* postTerms(contactId: string, sales: SalesTermToPost): Course<Co
 
 export function* defaultTerms(): Course<SalesTerm> {
   return (yield { does: 'default terms' }) as SalesTerm;
+}
+
+/** The invoice as Xero answers. */
+export function* postExpectedDay(invoiceId: string, on: Day | null): Course<Invoice> {
+  return (yield { does: 'expect', invoiceId, on }) as Invoice;
 }

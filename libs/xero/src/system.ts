@@ -23,6 +23,7 @@ const CAPABILITIES: Capabilities = {
     upfront: { terms: TERMS_SHOWN, group: GROUP_NAMES.upfront },
     'new-account': { terms: TERMS_SHOWN, group: GROUP_NAMES['new-account'] },
   },
+  expectedDays: true,
   drafts: true,
   writes: { perCall: WRITES_PER_CALL, sharedIsMetered: false },
   recheckedPerCall: RECHECKED_PER_CALL,

@@ -11,7 +11,7 @@ import type { Course, Step } from './steps';
 export const WRITES_PER_CALL = 50;
 
 /** Steps of the first kind that anybody is at are carried out before all others, so that those behind catch up and share a call with those ahead. */
-const ORDER: readonly Step['does'][] = ['join', 'leave', 'default terms', 'terms', 'note'];
+const ORDER: readonly Step['does'][] = ['join', 'leave', 'default terms', 'terms', 'expect', 'note'];
 
 type StepOf<Does extends Step['does']> = Extract<Step, { does: Does }>;
 type Result = unknown;
@@ -85,6 +85,8 @@ export class Together {
         return this.oneByOne(walks, () => this.defaultTerms());
       case 'terms':
         return this.terms(walks);
+      case 'expect':
+        return this.expectedDays(walks);
       case 'note':
         return this.oneByOne(walks, ({ note: { about, text } }: StepOf<'note'>) =>
           this.client.addHistory(about.entity, { id: about.id, details: text }, `${this.parcel}:note`),
@@ -122,6 +124,16 @@ export class Together {
     // Of a single contact a refusal is told by the status, so that it cannot be overlooked.
     if (only && others.length === 0) return [await this.client.postSalesTerms(only.contactId, only.sales, key)];
     return this.client.postSalesTermsOf(posts, key);
+  }
+
+  private expectedDays(walks: readonly Walk[]): Promise<void> {
+    const key = `${this.parcel}:expected`;
+    return this.inArrays(walks, (some) =>
+      inHalves(
+        some.map(({ step }) => step as StepOf<'expect'>),
+        (posts) => this.unlessStopped(() => this.client.postExpectedDays(posts, key)),
+      ),
+    );
   }
 
   private async inArrays(walks: readonly Walk[], send: (walks: readonly Walk[]) => Promise<readonly Result[]>): Promise<void> {

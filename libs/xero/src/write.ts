@@ -15,7 +15,7 @@ import { MarkGroups } from './groups';
 import type { HomeCurrencies } from './home-currency';
 import { isFailed, Together, WRITES_PER_CALL } from './together';
 
-/** Marks and notes in Xero. Every call carries an Idempotency-Key derived from the action's key or the parcel's, except the one DELETE, which is
+/** Marks, notes and expected days in Xero. Every call carries an Idempotency-Key derived from the action's key or the parcel's, except the one DELETE, which is
  * idempotent by nature. Errors: see the port; Xero never answers Stale. */
 export class XeroWriter implements Writer {
   private readonly groups: MarkGroups;
@@ -64,6 +64,7 @@ function mustBeDifferent(writes: readonly KeyedWrite[]): void {
 }
 
 function objectWritten(write: LedgerWrite): string {
+  if (write.kind === 'expect') return `invoice ${write.invoice.id.toLowerCase()}`;
   if (write.kind !== 'note') return `customer ${write.customer.id.toLowerCase()}`;
   return JSON.stringify([write.about.entity, write.about.id.toLowerCase(), write.marker]);
 }

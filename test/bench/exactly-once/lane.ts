@@ -188,6 +188,7 @@ async function newCompany(store: Store, name: string, kind: Kind): Promise<Compa
 const SHOWN = { terms: 'Ours', group: null };
 const CAPABILITIES: KnownCompany['capabilities'] = {
   notesBlock: false,
+  expectedDays: false,
   noteCharactersMax: 450,
   drafts: false,
   recheckedPerCall: 40,

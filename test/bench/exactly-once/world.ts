@@ -108,7 +108,7 @@ export class World {
   }
 
   private receipt(write: LedgerWrite): Receipt {
-    const records = write.kind === 'note' ? [] : [this.now(write.customer)];
+    const records = 'customer' in write ? [this.now(write.customer)] : [];
     return { reference: customerOf(write), drift: [], records };
   }
 
@@ -119,5 +119,6 @@ export class World {
 }
 
 function customerOf(write: LedgerWrite): string {
+  if (write.kind === 'expect') throw new RangeError('This bench tells no expected days.');
   return write.kind === 'note' ? write.about.id : write.customer.id;
 }

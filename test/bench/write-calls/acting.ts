@@ -1,10 +1,10 @@
-import { parseDay, type Action, type CustomerRecord, type InvoiceRecord } from '@holdfast/credit';
-import { connections, mirror, outbox, settings, openStore, type Store } from '@holdfast/store';
+import { parseDay, type Action, type CustomerRecord, type ExpectAction, type InvoiceRecord } from '@holdfast/credit';
+import { connections, mirror, noteLines, outbox, settings, openStore, type Store } from '@holdfast/store';
 import { ManualClock } from '../../../apps/engine/src/clock';
 import type { KnownCompany } from '../../../apps/engine/src/connect/open-company';
 import { freshDatabase, type FreshDatabase } from '../../support/postgres';
 import { EngineSending } from '../engine-sending';
-import { START, TODAY, type LedgerOffice } from './office';
+import { PROMISED_FOR, START, TODAY, type LedgerOffice } from './office';
 
 const ASKED_AT_ONCE = 500;
 const DAY = parseDay(TODAY);
@@ -13,6 +13,12 @@ const DAY = parseDay(TODAY);
 interface Debtor {
   readonly customer: CustomerRecord;
   readonly invoice: InvoiceRecord;
+}
+
+/** What is to be done and told in one turn, each about another customer but for an expected day and the news of its promise. */
+export interface Asked {
+  readonly actions: readonly Action[];
+  readonly told: readonly { readonly key: string; readonly customerId: string; readonly line: string }[];
 }
 
 /** The engine's own stages on PostgreSQL, which act on one company's ledger. */
@@ -68,7 +74,7 @@ export class Acting {
   }
 
   /** Lets these go, and runs the sending half of a turn to its end. Throws when not all of them came to be done, or anybody had to be judged again. */
-  async turn(actions: readonly Action[]): Promise<void> {
+  async turn({ actions, told }: Asked): Promise<void> {
     const { id, capabilities } = this.company;
     for (let from = 0; from < actions.length; from += ASKED_AT_ONCE) {
       const some = actions.slice(from, from + ASKED_AT_ONCE);
@@ -76,6 +82,7 @@ export class Acting {
       const request = { customerIds: [], wanted, noLonger: new Map(), now: this.clock.iso() };
       await this.store.inCompany(id, (scope) => outbox.plan(scope, request));
     }
+    await this.store.inCompany(id, (scope) => noteLines.add(scope, told, this.clock.iso()));
     const wire = this.office.wire();
     const { system } = this.office;
     const opened: KnownCompany = {
@@ -89,11 +96,12 @@ export class Acting {
     await this.engine?.outbox.settle(opened);
     const sent = await this.engine?.sending.run(opened);
     const { complete, confirmed, rejected, inDoubt, later, decidedAgain } = sent ?? NOTHING;
-    // Each action is told of in one note, which is an action as well.
-    if (!complete || confirmed !== 2 * actions.length || rejected + inDoubt + later + decidedAgain > 0)
-      throw new Error(`Of ${actions.length} actions and as many notes: ${JSON.stringify(sent)}`);
+    // Each action but an expected day is told of in one note, which is an action as well.
+    const notes = told.length + actions.filter(({ kind }) => kind !== 'expect').length;
+    if (!complete || confirmed !== actions.length + notes || rejected + inDoubt + later + decidedAgain > 0)
+      throw new Error(`Of ${actions.length} actions and ${notes} notes: ${JSON.stringify(sent)}`);
     for (const { kind, customerId } of actions)
-      if (kind !== 'remind') this.marked.set(customerId, (this.marked.get(customerId) ?? 0) + 1);
+      if (kind === 'place' || kind === 'release') this.marked.set(customerId, (this.marked.get(customerId) ?? 0) + 1);
   }
 
   get companyName(): string {
@@ -130,6 +138,24 @@ export class Acting {
     } as const;
     const about = [{ id, number, due: due ?? DAY, balance: 'USD 100.00' }];
     return { ...this.planned(n), kind: 'remind', step: { ...step, about, said: [{ invoiceId: id, step: 'overdue-14' }] } };
+  }
+
+  /** News of a promise, as the next note on the customer tells it. */
+  promised(n: number): Asked['told'][number] {
+    const { customer, invoice } = this.debtor(n);
+    return {
+      key: `promise/${n}`,
+      customerId: customer.id,
+      line: `Mrs Green has promised USD 100.00; ${invoice.number} is owed.`,
+    };
+  }
+
+  /** The day of that promise; null where the ledger keeps none. */
+  expect(n: number): ExpectAction | null {
+    if (!this.company.capabilities.expectedDays) return null;
+    const { id, number, expectedOn } = this.debtor(n).invoice;
+    const meant = { entryId: `promise/${n}`, on: parseDay(PROMISED_FOR), prior: expectedOn, takesBack: false };
+    return { ...this.planned(n), kind: 'expect', invoice: { id, number, expectedOn }, ...meant };
   }
 
   private planned(n: number) {

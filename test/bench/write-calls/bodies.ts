@@ -1,12 +1,14 @@
 import type { Action, CustomerRecord, PlaceAction } from '@holdfast/credit';
 import { quickbooksShared, xeroChunks, type TurnOfActions } from './formula';
-import { TODAY_TEXT } from './office';
+import { PROMISED_FOR, TODAY_TEXT } from './office';
 
 /* The bodies of requests as docs/CALLS.md shows them, built anew from what is to be done. Knows nothing of the adapters or the engine. */
 
 /** What is done in one turn, in the order in which it is asked for. */
 export interface Bodied {
   readonly actions: readonly Action[];
+  /** News of promises, each of another customer. */
+  readonly told: readonly { readonly customerId: string; readonly line: string }[];
   /** As it was before the turn, its version included. */
   readonly customerOf: (id: string) => CustomerRecord;
   /** As letters are signed. */
@@ -19,7 +21,8 @@ const MARKER = 'HF-000000000000';
 const DUE_AT_ONCE = { Day: 0, Type: 'DAYSAFTERBILLDATE' };
 
 /** Bytes of the bodies of a turn. */
-export function quickbooksBytes(turn: TurnOfActions, { actions, customerOf, companyName, ourTermsId }: Bodied): number {
+export function quickbooksBytes(turn: TurnOfActions, bodied: Bodied): number {
+  const { actions, customerOf, ourTermsId } = bodied;
   const marks = actions.flatMap((action) => {
     const { id, version, terms } = customerOf(action.customerId);
     const update = (value: string, notes: string): object => ({
@@ -32,9 +35,9 @@ export function quickbooksBytes(turn: TurnOfActions, { actions, customerOf, comp
     if (action.kind === 'place') return [update(ourTermsId, `[Holdfast:]\n${explanation(action)}\n[/Holdfast]`)];
     return action.kind === 'release' ? [update(terms?.id ?? '', '')] : [];
   });
-  const notes = actions.map((action) => ({
-    Note: noteOn(action, companyName),
-    AttachableRef: [{ EntityRef: { type: 'Customer', value: action.customerId }, IncludeOnSend: false }],
+  const notes = notesOn(bodied).map(({ customerId, text }) => ({
+    Note: text,
+    AttachableRef: [{ EntityRef: { type: 'Customer', value: customerId }, IncludeOnSend: false }],
   }));
   const shared = quickbooksShared(turn);
   const envelopes = [
@@ -46,7 +49,7 @@ export function quickbooksBytes(turn: TurnOfActions, { actions, customerOf, comp
 }
 
 /** Bytes of the bodies of a turn. */
-export function xeroBytes(turn: TurnOfActions, { actions, companyName }: Bodied): number {
+export function xeroBytes(turn: TurnOfActions, bodied: Bodied): number {
   const contact = { ContactID: '00000000-0000-0000-0000-000000000000' };
   const contacts = (count: number, change: object): number =>
     count === 0 ? 0 : bytesOf({ Contacts: Array.from({ length: count }, () => ({ ...contact, ...change })) });
@@ -56,8 +59,12 @@ export function xeroBytes(turn: TurnOfActions, { actions, companyName }: Bodied)
       contacts(places, {}) +
       contacts(places, { PaymentTerms: { Sales: DUE_AT_ONCE } }),
   );
-  const notes = actions.map((action) => bytesOf({ HistoryRecords: [{ Details: noteOn(action, companyName) }] }));
-  return sum([...ofMarks, ...notes, turn.isFirstPlace ? bytesOf({ ContactGroups: [{ Name: 'Credit hold' }] }) : 0]);
+  const day = { InvoiceID: contact.ContactID, ExpectedPaymentDate: PROMISED_FOR };
+  const days = xeroChunks(turn).map(({ expectedDays }) =>
+    expectedDays === 0 ? 0 : bytesOf({ Invoices: Array.from({ length: expectedDays }, () => day) }),
+  );
+  const notes = notesOn(bodied).map(({ text }) => bytesOf({ HistoryRecords: [{ Details: text }] }));
+  return sum([...ofMarks, ...days, ...notes, turn.isFirstPlace ? bytesOf({ ContactGroups: [{ Name: 'Credit hold' }] }) : 0]);
 }
 
 /** What several writes in one call need besides themselves. */
@@ -71,11 +78,19 @@ function explanation({ because, release }: PlaceAction): string {
   return `Credit hold by Holdfast since ${TODAY_TEXT}.\nWhy: ${because}\nTo lift it: ${release}.`;
 }
 
-function noteOn(action: Action, companyName: string): string {
-  return `Holdfast, ${TODAY_TEXT}:\n- ${lineOn(action, companyName)}\n[${MARKER}]`;
+function notesOn({ actions, told, companyName }: Bodied): readonly { readonly customerId: string; readonly text: string }[] {
+  const done = actions.flatMap((action) => {
+    const line = lineOn(action, companyName);
+    return line === null ? [] : [{ customerId: action.customerId, line }];
+  });
+  return [...told, ...done].map(({ customerId, line }) => ({
+    customerId,
+    text: `Holdfast, ${TODAY_TEXT}:\n- ${line}\n[${MARKER}]`,
+  }));
 }
 
-function lineOn(action: Action, companyName: string): string {
+function lineOn(action: Action, companyName: string): string | null {
+  if (action.kind === 'expect') return null;
   if (action.kind === 'place') return `${action.why} To lift it: ${action.release}.`;
   if (action.kind === 'release') return action.why;
   const subject = `Your account with ${companyName}: please settle what is overdue`;

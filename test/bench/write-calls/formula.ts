@@ -4,7 +4,11 @@
 export interface TurnOfActions {
   readonly releases: number;
   readonly places: number;
+  /** Invoices on which the day of a promise is told, or taken back; one each. None in QuickBooks. */
+  readonly expectedDays: number;
   readonly reminders: number;
+  /** Customers who only get a note: of whom there is news of a promise, and of whom nothing is done that a note tells. */
+  readonly toldOnly: number;
   /** Invoices that a reminder lists and that were ever mailed from the ledger. */
   readonly mailedInvoices: number;
   /** Nothing of this kind has been written in this company before: our terms, or our group, are still missing. */
@@ -27,17 +31,28 @@ const XERO = { chunk: 40 };
 export interface Chunk {
   readonly releases: number;
   readonly places: number;
+  readonly expectedDays: number;
   readonly reminders: number;
 }
 
 /** Customers in the order in which they are served; each of them has one action. */
-function chunksOf({ releases, places, reminders }: TurnOfActions, size: number): Chunk[] {
-  const all = releases + places + reminders;
+function chunksOf({ releases, places, expectedDays, reminders }: TurnOfActions, size: number): Chunk[] {
+  const all = releases + places + expectedDays + reminders;
   return Array.from({ length: Math.ceil(all / size) }, (_, n) => {
     const within = (from: number, count: number) =>
       Math.max(0, Math.min(from + count, (n + 1) * size) - Math.max(from, n * size));
-    return { releases: within(0, releases), places: within(releases, places), reminders: within(releases + places, reminders) };
+    return {
+      releases: within(0, releases),
+      places: within(releases, places),
+      expectedDays: within(releases + places, expectedDays),
+      reminders: within(releases + places + expectedDays, reminders),
+    };
   });
+}
+
+/** A day on an invoice is read there, so it needs no note besides that of the promise. */
+export function notesOf({ releases, places, reminders, toldOnly }: TurnOfActions): number {
+  return releases + places + reminders + toldOnly;
 }
 
 /** How many writes each shared call of QuickBooks carries, and how many writes go singly. */
@@ -60,7 +75,7 @@ export function quickbooksShared(turn: TurnOfActions): Shared {
     return Array.from({ length: Math.ceil(shared / together) }, (_, n) => Math.min(together, shared - n * together));
   };
   const marks = chunksOf(turn, chunk).flatMap(({ releases, places }) => [...write(releases), ...write(places)]);
-  const notes = write(turn.releases + turn.places + turn.reminders);
+  const notes = write(notesOf(turn));
   return { marks, notes, singles };
 }
 
@@ -88,10 +103,12 @@ export function xeroChunks(turn: TurnOfActions): readonly Chunk[] {
 export function xeroCalls(turn: TurnOfActions): Calls {
   const chunks = xeroChunks(turn);
   const marks = turn.releases + turn.places;
-  const notes = marks + turn.reminders;
-  const rereads = chunks.length + chunks.filter(({ places, reminders }) => places + reminders > 0).length;
-  const ofMarks = chunks.map(({ releases, places }) => releases + Number(releases > 0) + 2 * Number(places > 0));
-  const writes = ofMarks.reduce((sum, calls) => sum + calls, 0) + notes + (turn.isFirstPlace ? 1 : 0);
+  const ofInvoices = chunks.filter(({ places, expectedDays, reminders }) => places + expectedDays + reminders > 0).length;
+  const rereads = chunks.length + ofInvoices;
+  const written = chunks.map(
+    ({ releases, places, expectedDays }) => releases + Number(releases > 0) + 2 * Number(places > 0) + Number(expectedDays > 0),
+  );
+  const writes = written.reduce((sum, calls) => sum + calls, 0) + notesOf(turn) + (turn.isFirstPlace ? 1 : 0);
   return { reads: rereads + turn.mailedInvoices + (marks > 0 ? 1 : 0), writes, batches: 0, batchItems: 0 };
 }
 
@@ -104,11 +121,11 @@ const ANSWERED_AT_MOST = {
 /** What the answers of a turn come to at most. How long a provider writes an answer can be told by nobody in advance. */
 export function answeredAtMost(provider: keyof typeof ANSWERED_AT_MOST, turn: TurnOfActions, calls: Calls): number {
   const { customer, invoice, marked, noted, list, call } = ANSWERED_AT_MOST[provider];
-  const { releases, places, reminders, mailedInvoices } = turn;
-  const actions = releases + places + reminders;
+  const { releases, places, expectedDays, reminders, mailedInvoices } = turn;
   return (
-    actions * (customer + noted) +
-    (places + reminders) * invoice +
+    (releases + places + expectedDays + reminders) * customer +
+    notesOf(turn) * noted +
+    (places + 2 * expectedDays + reminders) * invoice +
     (releases + places) * marked +
     mailedInvoices * noted +
     3 * list +

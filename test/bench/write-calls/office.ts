@@ -11,6 +11,7 @@ import { quickbooksAt, xeroAt } from '../stand-ins/systems';
 
 export const TODAY = '2026-03-23';
 export const TODAY_TEXT = '23 March 2026';
+export const PROMISED_FOR = '2026-04-01';
 export const START = `${TODAY}T08:00:00.000Z`;
 /** Of every so many invoices one has been mailed from the ledger long ago. */
 const MAILED_EVERY = 10;

@@ -10,6 +10,7 @@ import { startOfDay } from '../turn/daily';
 import type { TurnSummary } from '../turn/turn';
 import { TurnRunner } from '../turn/turn-runner';
 import { Undo, type PutBack } from '../undo/undo';
+import type { DayPutBack } from '../undo/undo-days';
 import { CommandError, runCommand } from './command';
 import { ROOT, companyNamed, withInstallation } from './installation';
 
@@ -50,14 +51,23 @@ async function main(args: readonly string[]): Promise<number> {
   });
 }
 
-/** Asks and lets a turn send, until everybody is as they were or a turn leaves everything as it found it. Everybody there was to do something about. */
-async function putBack({ undo, runner }: Bench, company: Company, since: string | null): Promise<ReadonlyMap<string, PutBack>> {
-  const seen = new Map<string, PutBack>();
+/** Everybody, and every invoice, that there was to do something about. */
+interface SeenToBePutBack {
+  readonly customers: ReadonlyMap<string, PutBack>;
+  readonly days: readonly (DayPutBack & { readonly isLeft: boolean })[];
+}
+
+/** Asks and lets a turn send, until everybody is as they were or a turn leaves everything as it found it. */
+async function putBack({ undo, runner }: Bench, company: Company, since: string | null): Promise<SeenToBePutBack> {
+  const customers = new Map<string, PutBack>();
+  const days = new Map<string, DayPutBack & { readonly isLeft: boolean }>();
   for (let before = ''; ;) {
     const left = await undo.plan(company, { since, by: 'undo command' });
-    for (const one of left) seen.set(one.customerId, seen.get(one.customerId) ?? one);
-    const now = left.map(({ customerId }) => customerId).join();
-    if (now === before || left.length === 0) return seen;
+    for (const one of left.customers) customers.set(one.customerId, customers.get(one.customerId) ?? one);
+    for (const [invoice, day] of days) days.set(invoice, { ...day, isLeft: false });
+    for (const day of left.days) days.set(nameOf(day), { ...day, ...days.get(nameOf(day)), isLeft: true });
+    const now = [...left.customers.map(({ customerId }) => customerId), ...left.days.map(nameOf)].join();
+    if (now === before || now === '') return { customers, days: [...days.values()] };
     before = now;
     const error = await turn(runner, company);
     if (error !== null) console.log(`The turn did not go well: ${error}`);
@@ -80,13 +90,13 @@ function hasMoved({ rowsWritten, decided, sent }: TurnSummary): boolean {
   return rowsWritten + decided + sent.confirmed + sent.rejected + sent.inDoubt + sent.later > 0;
 }
 
-async function report(undo: Undo, company: Company, seen: ReadonlyMap<string, PutBack>): Promise<number> {
-  if (seen.size === 0) {
+async function report(undo: Undo, company: Company, { customers, days }: SeenToBePutBack): Promise<number> {
+  if (customers.size + days.length === 0) {
     console.log(`${company.name} is as it was: there is nothing to put back. It only observes.`);
     return 0;
   }
-  const outcomes = await undo.outcomes(company, [...seen.keys()]);
-  const lines = [...seen.values()].map((one) => lineOf(one, outcomes.get(one.customerId)));
+  const outcomes = await undo.outcomes(company, [...customers.keys()]);
+  const lines = [...[...customers.values()].map((one) => lineOf(one, outcomes.get(one.customerId))), ...days.map(lineOfDay)];
   console.log(
     table(
       ['customer', 'was', 'is to be', 'state', 'to know'],
@@ -111,6 +121,16 @@ function lineOf(
     cells: [name, from ?? 'nothing', to ?? 'nothing', isDone ? 'put back' : (row?.state ?? 'waits').replaceAll('_', ' '), toKnow],
     isDone,
   };
+}
+
+function nameOf({ customerId, number }: DayPutBack): string {
+  return `${customerId} ${number}`;
+}
+
+function lineOfDay({ name, number, from, to, isLeft }: SeenToBePutBack['days'][number]): ReturnType<typeof lineOf> {
+  const was = `${number} expected ${from ?? 'on no day'}`;
+  const state = isLeft ? ['waits', WAITS['none'] ?? ''] : ['put back', ''];
+  return { cells: [name, was, to ?? 'on no day', ...state], isDone: !isLeft };
 }
 
 const WAITS: Readonly<Record<string, string>> = {

@@ -16,7 +16,7 @@ export interface FreshlyRead {
   readonly gone: readonly string[];
 }
 
-/** Right before anything is done, what it rests on is read once more: the customer, the invoices behind a reminder or a mark, and where the ledger tells it
+/** Right before anything is done, what it rests on is read once more: the customer, the invoices behind a reminder, a mark or an expected day, and where the ledger tells it
  * only in its history, whether a person has mailed one of them. Tasks, alerts and notes rest on nothing. */
 @Injectable()
 export class Fresh {
@@ -55,7 +55,7 @@ export class Fresh {
 }
 
 function restsOnFacts({ kind }: ActionRow): boolean {
-  return kind === 'place' || kind === 'release' || kind === 'remind';
+  return kind === 'place' || kind === 'release' || kind === 'expect' || kind === 'remind';
 }
 
 function invoicesBehind(row: ActionRow): readonly string[] {

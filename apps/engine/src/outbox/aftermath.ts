@@ -1,5 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { CustomerRecord, PlaceAction, ReleaseAction, TaskAction } from '@holdfast/credit';
+import type { Receipt } from '@holdfast/accounting';
+import {
+  invoiceName,
+  type CustomerRecord,
+  type Day,
+  type ExpectAction,
+  type InvoiceRecord,
+  type PlaceAction,
+  type ReleaseAction,
+  type TaskAction,
+} from '@holdfast/credit';
 import { audit, marks, mirror, outbox, tasks, type ActionRow, type CompanyScope, type ProviderCall } from '@holdfast/store';
 import { Clock } from '../clock';
 import { isTakingBack } from './half-done';
@@ -37,6 +47,7 @@ export class Aftermath {
     }
     if (stored.kind === 'release') await marks.clear(scope, row.customerId);
     const { reference, drift } = receipt;
+    if (stored.kind === 'expect') return this.confirmed(scope, trip, { reference, drift, ...dayLeft(row, stored, receipt) });
     // Whoever changes it from now on was not us.
     const left = stored.kind === 'place' && record ? { left: { terms: record.terms, groups: record.groups } } : {};
     return this.confirmed(scope, trip, { reference, drift, line: lineOf(row, drift), ...left });
@@ -117,6 +128,7 @@ const WHAT: Readonly<Record<ActionRow['kind'], string>> = {
   remind: 'sending a reminder',
   alert: 'sending an alert',
   note: 'writing a note in the ledger',
+  expect: 'saying in the ledger when an invoice is expected to be paid',
   task: 'raising a task',
 };
 
@@ -124,6 +136,25 @@ const WHAT: Readonly<Record<ActionRow['kind'], string>> = {
 function lineOf(row: ActionRow, drift: readonly string[]): string | null {
   if (row.kind === 'note' || (isTakingBack(row) && drift.length === 0)) return null;
   return markLine(row.intent as PlaceAction | ReleaseAction, drift);
+}
+
+/** Of ours on the invoice, and what the note about it says where something stands otherwise than was meant. That a ledger keeps the day is not sure, and
+ * one that does not is not asked again. */
+function dayLeft(
+  { intent }: ActionRow,
+  { on, prior }: StoredWrite & { readonly kind: 'expect' },
+  { records, drift }: Receipt,
+): { readonly left: Day | null; readonly prior: Day | null; readonly line: string | null } {
+  const { invoice, takesBack } = intent as ExpectAction;
+  const record = records.find((one): one is InvoiceRecord => one.entity === 'invoice' && one.id === invoice.id);
+  const isKept = record?.expectedOn === on;
+  const left = isKept && !takesBack ? on : null;
+  if (drift.length > 0) return { left, prior, line: `${invoiceName(invoice)}: ${drift.join(' ')}` };
+  if (isKept || record?.status !== 'open') return { left, prior, line: null };
+  const line = takesBack
+    ? `The ledger goes on expecting ${invoiceName(invoice)} to be paid on the day that was promised; please change it there by hand.`
+    : `The ledger did not take the promised day as the one on which ${invoiceName(invoice)} is expected to be paid; this note alone tells of it.`;
+  return { left, prior, line };
 }
 
 export function titleOf(action: TaskAction): string {

@@ -21,6 +21,7 @@ export class Deliveries {
     return (
       (await this.ledger.run(company, { kinds: ['release'], customerIds }, counts)) &&
       (await this.ledger.run(company, { kinds: ['place'], customerIds }, counts)) &&
+      (await this.ledger.run(company, { kinds: ['expect'], customerIds }, counts)) &&
       (await this.mails.run(company, { kind: 'remind', customerIds }, counts))
     );
   }

@@ -24,7 +24,7 @@ import { WritePlans, type PlannedWrite } from './write-plans';
 
 /** Whose writes, and of which kinds. */
 export interface Which {
-  readonly kinds: readonly ('place' | 'release' | 'note')[];
+  readonly kinds: readonly ('place' | 'release' | 'expect' | 'note')[];
   /** Everybody's when it is left out. */
   readonly customerIds?: readonly string[];
 }
@@ -93,7 +93,11 @@ export class LedgerParcels {
       const member = await this.plans.plan(scope, company, row);
       if (member) members.push(member);
       else {
-        const gone = verdictOn(new NotFound('The customer is no longer in the ledger.'), NEVER_STALE, this.config.limits);
+        const gone = verdictOn(
+          new NotFound(`The ${row.kind === 'expect' ? 'invoice' : 'customer'} is no longer in the ledger.`),
+          NEVER_STALE,
+          this.config.limits,
+        );
         await audit.append(scope, await this.aftermath.write(scope, { row, calls: [], how: 'answer' }, gone));
       }
     }

@@ -12,8 +12,13 @@ export function markerOf({ id }: Pick<ActionRow, 'id'>): string {
 /** What a note says in the ledger; contains the action's marker. */
 export function noteText(templates: Templates, row: ActionRow, charactersMax: number): string {
   const marker = markerOf(row);
-  const { lines } = row.intent as NoteAction;
+  const lines = (row.intent as NoteAction).lines.map(unmarked);
   return shortened(templates.note({ day: dayText(row.asOf), lines, marker }), marker, charactersMax);
+}
+
+/** Names, reasons and invoice numbers may look like a marker. Then the note that tells of them would pass for the one that the marker belongs to. */
+function unmarked(text: string): string {
+  return text.replace(/HF-(?=[0-9a-f]{12})/gi, 'HF_');
 }
 
 /** What a mark says in the customer's notes, where the ledger has them: to the letter what a person has approved, where one has. */

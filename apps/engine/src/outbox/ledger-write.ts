@@ -1,8 +1,8 @@
 import type { LedgerWrite, PriorValue } from '@holdfast/accounting';
-import type { CustomerRecord, Mark, PlaceAction, ReleaseAction } from '@holdfast/credit';
+import type { CustomerRecord, Day, InvoiceRecord, Mark, PlaceAction, ReleaseAction } from '@holdfast/credit';
 import type { NoteIntent } from '@holdfast/store';
 
-/** A write as it is stored before it is sent: everything but the customer, which is read anew for each attempt. Plain JSON. */
+/** A write as it is stored before it is sent: everything but the customer or invoice, which is read anew for each attempt. Plain JSON. */
 export type StoredWrite =
   | {
       readonly kind: 'place';
@@ -17,6 +17,14 @@ export type StoredWrite =
       readonly about: { readonly entity: 'customer' | 'invoice'; readonly id: string };
       readonly text: string;
       readonly marker: string;
+    }
+  | {
+      readonly kind: 'expect';
+      readonly invoiceId: string;
+      readonly on: Day | null;
+      readonly from: Day | null;
+      /** What taking it back will put back; null where this takes back. */
+      readonly prior: Day | null;
     };
 
 /** A note on its way to the ledger: what happened, a line each. */
@@ -34,10 +42,23 @@ export const MARK_HEADING: Readonly<Record<Mark, string>> = {
   'new-account': 'New account held by Holdfast',
 };
 
-/** A mark needs the customer as it is now; a note does not. */
-export function toLedgerWrite(stored: StoredWrite, customer: CustomerRecord | null): LedgerWrite | null {
-  if (stored.kind === 'note') return stored;
-  return customer && { ...stored, customer };
+/** What a write is about, as the mirror holds it now. */
+export interface Subject {
+  readonly customer: CustomerRecord | null;
+  readonly invoice: InvoiceRecord | null;
+}
+
+/** A mark needs the customer as it is now and an expected day the invoice, a note neither. Null when what it needs is gone. */
+export function toLedgerWrite(stored: StoredWrite, { customer, invoice }: Subject): LedgerWrite | null {
+  switch (stored.kind) {
+    case 'note':
+      return stored;
+    case 'expect':
+      return invoice && { kind: 'expect', invoice, on: stored.on, from: stored.from };
+    case 'place':
+    case 'release':
+      return customer && { ...stored, customer };
+  }
 }
 
 /** What the note on a change of mark says. */

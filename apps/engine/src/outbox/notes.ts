@@ -1,13 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { Store, connections, outbox, settings, type ActionRow, type CompanyScope } from '@holdfast/store';
+import { Store, connections, noteLines, outbox, settings, type ActionRow, type CompanyScope } from '@holdfast/store';
 import { Clock, todayOf } from '../clock';
 import type { KnownCompany } from '../connect/open-company';
 import type { NoteAction } from './ledger-write';
 import { Previews } from './previews';
 
-const ACTIONS_AT_ONCE_MAX = 2000;
+const AT_ONCE_MAX = 2000;
 
-/** Gathers what has been done for each customer and not been noted yet into one note per customer (Xero takes one history record per call). */
+/** What a note tells: an action that was done, or what became of something without one. */
+interface Told {
+  readonly customerId: string;
+  readonly key: string;
+  readonly line: string;
+  /** Null where none was behind it. */
+  readonly actionId: string | null;
+}
+
+/** Gathers what has been done for each customer, or has happened, and not been noted yet into one note per customer (Xero takes one history record per call). */
 @Injectable()
 export class Notes {
   constructor(
@@ -20,12 +29,12 @@ export class Notes {
   async compose(company: KnownCompany): Promise<number> {
     const customerIds = await this.store.inCompany(company.id, async (scope) => {
       await connections.requireLease(scope, company.epoch);
-      const byCustomer = groupByCustomer(await outbox.withoutNote(scope, ACTIONS_AT_ONCE_MAX));
+      const byCustomer = groupByCustomer(await untold(scope));
       const { modes } = await settings.read(scope);
-      for (const [customerId, rows] of byCustomer) {
+      for (const [customerId, told] of byCustomer) {
         await this.add(scope, {
           customerId,
-          rows,
+          told,
           asOf: todayOf(company.profile, this.clock),
           state: modes.notes === 'act' ? 'approved' : 'planned',
         });
@@ -40,16 +49,16 @@ export class Notes {
     scope: CompanyScope,
     note: {
       readonly customerId: string;
-      readonly rows: readonly ActionRow[];
+      readonly told: readonly Told[];
       readonly asOf: ActionRow['asOf'];
       readonly state: 'approved' | 'planned';
     },
   ): Promise<void> {
-    const { customerId, rows, asOf, state } = note;
-    const lines = rows.map((row) => String((row.outcome as { line?: unknown }).line));
+    const { customerId, told, asOf, state } = note;
+    const lines = told.map(({ line }) => line);
     const intent: NoteAction = { kind: 'note', customerId, lines };
     const { id } = await outbox.add(scope, {
-      key: `note/${rows[0]?.id}`,
+      key: `note/${told[0]?.actionId ?? told[0]?.key}`,
       kind: 'note',
       customerId,
       asOf,
@@ -58,16 +67,28 @@ export class Notes {
       intent,
       now: this.clock.iso(),
     });
-    await outbox.notedBy(
-      scope,
-      rows.map((row) => row.id),
-      id,
-    );
+    const ids = told.flatMap(({ actionId }) => actionId ?? []);
+    await outbox.notedBy(scope, ids, id);
+    const keys = told.flatMap(({ actionId, key }) => (actionId === null ? [key] : []));
+    await noteLines.notedBy(scope, keys, id);
   }
 }
 
-function groupByCustomer(rows: readonly ActionRow[]): Map<string, ActionRow[]> {
-  const groups = new Map<string, ActionRow[]>();
-  for (const row of rows) groups.set(row.customerId, [...(groups.get(row.customerId) ?? []), row]);
+/** What happened before what was done about it. */
+async function untold(scope: CompanyScope): Promise<readonly Told[]> {
+  const lines = await noteLines.waiting(scope, AT_ONCE_MAX);
+  const done = await outbox.withoutNote(scope, AT_ONCE_MAX);
+  return [
+    ...lines.map((line) => ({ ...line, actionId: null })),
+    ...done.map(({ id, key, customerId, outcome }) => {
+      const { line } = outcome as { readonly line?: unknown };
+      return { customerId, key, line: String(line), actionId: id };
+    }),
+  ];
+}
+
+function groupByCustomer(all: readonly Told[]): Map<string, Told[]> {
+  const groups = new Map<string, Told[]>();
+  for (const told of all) groups.set(told.customerId, [...(groups.get(told.customerId) ?? []), told]);
   return groups;
 }

@@ -26,6 +26,13 @@ const outcome = fc.constantFrom<unknown>(RECEIPT, ...errors);
 const is = (given: unknown, before = FIRST): Verdict['is'] => verdictOn(given, before, LIMITS).is;
 
 describe('the next parcel', () => {
+  it('holds the expected days of several invoices of one customer, and of one invoice only one', () => {
+    const due = ['i1', 'i2', 'i1'].map(
+      (id) => ({ id, kind: 'expect', customerId: 'C1', intent: { invoice: { id } } }) as unknown as ActionRow,
+    );
+    expect(nextParcel(due, { writes: { perCall: 50, sharedIsMetered: false }, singlesLeft: 0 })).toEqual(due.slice(0, 2));
+  });
+
   it('is of one kind, never holds two writes for one customer, keeps the order, and begins with what is due first', () => {
     fc.assert(
       fc.property(dueRows, writes, fc.integer({ min: -2, max: 3 }), (due, capability, singlesLeft) => {

@@ -9,10 +9,11 @@ import {
   type Capabilities,
   type Receipt,
 } from '@holdfast/accounting';
+import type { ExpectAction } from '@holdfast/credit';
 import type { ActionRow } from '@holdfast/store';
 
 /** Writes that go out by one call, or by as few as the ledger allows: the next ones of what is due, in its order; empty when nothing is. Never two for
- * one customer, whose second would rest on a state that the first has changed; and of one kind, as what lifts a hold goes before the limits of a day. */
+ * one customer or invoice, whose second would rest on a state that the first has changed; and of one kind, as what lifts a hold goes before the limits of a day. */
 export function nextParcel(
   due: readonly ActionRow[],
   { writes, singlesLeft }: { readonly writes: Capabilities['writes']; readonly singlesLeft: number },
@@ -22,9 +23,15 @@ export function nextParcel(
   const members = new Map<string, ActionRow>();
   for (const row of due) {
     if (members.size === most) break;
-    if (row.kind === kind && !members.has(row.customerId)) members.set(row.customerId, row);
+    const subject = subjectOf(row);
+    if (row.kind === kind && !members.has(subject)) members.set(subject, row);
   }
   return [...members.values()];
+}
+
+/** What of the ledger a write changes. */
+function subjectOf({ kind, customerId, intent }: ActionRow): string {
+  return kind === 'expect' ? `invoice ${(intent as ExpectAction).invoice.id}` : `customer ${customerId}`;
 }
 
 /** Where a shared call is metered and a single one is not, the first ones of a turn go singly. */

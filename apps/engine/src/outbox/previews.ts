@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Rejected, type Capabilities } from '@holdfast/accounting';
 import {
+  dayText,
   essentials,
+  invoiceName,
   type Action,
   type CustomerLedger,
   type Day,
+  type ExpectAction,
   type PlaceAction,
   type ReleaseAction,
   type RemindAction,
@@ -107,6 +110,8 @@ export class Previews {
       }
       case 'release':
         return { ...made, kind: 'change', changes: releasing(row.intent as ReleaseAction, known), block: null };
+      case 'expect':
+        return { ...made, kind: 'change', changes: expecting(row.intent as ExpectAction), block: null };
     }
   }
 }
@@ -141,6 +146,11 @@ function releasing({ mark }: ReleaseAction, known: Known): Changes {
   ];
 }
 
+function expecting({ invoice, on }: ExpectAction): Changes {
+  const text = (day: Day | null) => day && dayText(day);
+  return [{ field: `Expected payment of ${invoiceName(invoice)}`, from: text(invoice.expectedOn), to: text(on) }];
+}
+
 /** What an action rests on, without anything that changes from day to day by itself. */
 function basisOf(row: ActionRow, known: Known): string {
   const { customer } = known.ledger;
@@ -160,6 +170,7 @@ function basisOf(row: ActionRow, known: Known): string {
     case 'release':
       return fingerprintOf([essentials(row.intent as Action), releasing(row.intent as ReleaseAction, known)]);
     case 'task':
+    case 'expect':
       return fingerprintOf(essentials(row.intent as Action));
     case 'note':
     case 'alert':
@@ -169,7 +180,7 @@ function basisOf(row: ActionRow, known: Known): string {
 
 function modeOf({ kind }: ActionRow, modes: Modes): Modes[keyof Modes] {
   if (kind === 'place' || kind === 'release') return modes.standing;
-  return kind === 'note' || kind === 'alert' ? modes.notes : modes.reminders;
+  return kind === 'note' || kind === 'alert' || kind === 'expect' ? modes.notes : modes.reminders;
 }
 
 function fingerprintOf(value: unknown): string {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { NotFound, RateLimited, SignInExpired, Unavailable, type LedgerWrite, type Receipt } from '@holdfast/accounting';
-import { Store, audit, connections, mirror, outbox, switches, type ActionRow, type CompanyScope } from '@holdfast/store';
+import { Store, audit, connections, outbox, switches, type ActionRow, type CompanyScope } from '@holdfast/store';
 import { Clock } from '../clock';
 import type { Config } from '../config';
 import { outOfTime, type KnownCompany } from '../connect/open-company';
@@ -9,8 +9,9 @@ import { Aftermath, MAILS } from './aftermath';
 import { HalfDone } from './half-done';
 import { toLedgerWrite, type StoredWrite } from './ledger-write';
 import type { Verdict } from './parcels';
+import { subjectOf } from './write-plans';
 
-/** A write that is looked for; null: its customer is gone, and nobody can look. */
+/** A write that is looked for; null: its customer or invoice is gone, and nobody can look. */
 interface Sought {
   readonly row: ActionRow;
   readonly write: LedgerWrite | null;
@@ -76,11 +77,7 @@ export class Recovery {
       const found: Sought[] = [];
       for (const row of rows) {
         await outbox.readBack(scope, row.id, { now: this.clock.iso() });
-        const stored = row.request as StoredWrite;
-        found.push({
-          row,
-          write: toLedgerWrite(stored, stored.kind === 'note' ? null : await mirror.customerRecord(scope, row.customerId)),
-        });
+        found.push({ row, write: toLedgerWrite(row.request as StoredWrite, await subjectOf(scope, row)) });
       }
       return found;
     });

@@ -33,6 +33,16 @@ describe('templates', () => {
     expect(templates.reminder('goodwill', { ...VIEW, companyName: 'A\r\nBcc: y@evil.example' }).subject).not.toMatch(/[\r\n]/);
   });
 
+  it('what a mark says in the ledger keeps its lines, whatever a reason or an invoice number holds', () => {
+    const why = 'INV-1\nTo lift it: nothing.\n[/Holdfast] is overdue';
+    const explained = templates.explain({ heading: 'Credit hold', since: '2 March 2026', why, release: 'it is\r\npaid' });
+    expect(explained.split('\n')).toEqual([
+      'Credit hold since 2 March 2026.',
+      'Why: INV-1 To lift it: nothing. [/Holdfast] is overdue',
+      'To lift it: it is paid.',
+    ]);
+  });
+
   it.each(['violation', 'change'] as const)(
     'an alert of a %s says what happened and where the task is; text from the ledger stays text',
     (about) => {

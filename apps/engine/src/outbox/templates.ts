@@ -117,7 +117,7 @@ export class Templates {
   }
 
   explain(view: { readonly heading: string; readonly since: string; readonly why: string; readonly release: string }): string {
-    return this.explanation(view).trim();
+    return this.explanation({ ...view, why: plain(view.why), release: plain(view.release) }).trim();
   }
 
   private readMail(file: string, faultsOf: (source: string) => string[]): MailTemplate {

@@ -50,7 +50,7 @@ function modesOf({ modes, profile }: StoredSettings): Circumstances['modeOf'] {
   return (kind) => {
     if (profile?.timeZone == null) return 'observe';
     if (kind === 'place' || kind === 'release') return modes.standing;
-    return kind === 'note' || kind === 'alert' ? modes.notes : modes.reminders;
+    return kind === 'note' || kind === 'alert' || kind === 'expect' ? modes.notes : modes.reminders;
   };
 }
 

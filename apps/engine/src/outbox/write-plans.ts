@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { LedgerWrite, PriorValue } from '@holdfast/accounting';
-import type { CustomerRecord, PlaceAction, ReleaseAction } from '@holdfast/credit';
+import type { CustomerRecord, ExpectAction, InvoiceRecord, PlaceAction, ReleaseAction } from '@holdfast/credit';
 import { marks, mirror, type ActionRow, type CompanyScope, type CurrentMark } from '@holdfast/store';
 import type { KnownCompany } from '../connect/open-company';
 import { TEMPLATES } from '../tokens';
 import { explanationOf, markerOf, noteText } from './ledger-texts';
-import { toLedgerWrite, type NoteAction, type StoredWrite } from './ledger-write';
+import { toLedgerWrite, type NoteAction, type StoredWrite, type Subject } from './ledger-write';
 import type { Templates } from './templates';
 
 /** One write of a parcel. */
@@ -20,12 +20,23 @@ export interface PlannedWrite {
 export class WritePlans {
   constructor(@Inject(TEMPLATES) private readonly templates: Templates) {}
 
-  /** Null for a mark whose customer is no longer in the mirror. */
+  /** Null when the customer of a mark, or the invoice that is expected to be paid, is no longer in the mirror. */
   async plan(scope: CompanyScope, company: KnownCompany, row: ActionRow): Promise<PlannedWrite | null> {
-    const customer = row.kind === 'note' ? null : await mirror.customerRecord(scope, row.customerId);
-    const stored = row.kind === 'note' ? this.note(company, row) : customer && (await this.mark(scope, company, row, customer));
-    const write = stored && toLedgerWrite(stored, customer);
+    const subject = await subjectOf(scope, row);
+    const stored = await this.stored(scope, company, row, subject);
+    const write = stored && toLedgerWrite(stored, subject);
     return stored && write && { row, stored, write };
+  }
+
+  private stored(
+    scope: CompanyScope,
+    company: KnownCompany,
+    row: ActionRow,
+    { customer, invoice }: Subject,
+  ): Promise<StoredWrite | null> | StoredWrite | null {
+    if (row.kind === 'note') return this.note(company, row);
+    if (row.kind === 'expect') return invoice && expected(row.intent as ExpectAction, invoice);
+    return customer && this.mark(scope, company, row, customer);
   }
 
   private note(company: KnownCompany, row: ActionRow): StoredWrite {
@@ -45,6 +56,21 @@ export class WritePlans {
     const { mark, replaces } = intent;
     return { kind: 'place', mark, replaces, prior, explanation: explanationOf(this.templates, row) };
   }
+}
+
+/** What a write of this row is about, as the mirror holds it. */
+export async function subjectOf(scope: CompanyScope, { kind, customerId, intent }: ActionRow): Promise<Subject> {
+  if (kind === 'note') return { customer: null, invoice: null };
+  if (kind !== 'expect') return { customer: await mirror.customerRecord(scope, customerId), invoice: null };
+  const [ledger] = await mirror.customerLedgers(scope, [customerId]);
+  const { id } = (intent as ExpectAction).invoice;
+  return { customer: null, invoice: ledger?.invoices.find((invoice) => invoice.id === id) ?? null };
+}
+
+/** What is taken back must still be there as we left it; what is set takes the place of whatever was there right before. */
+function expected({ on, prior, takesBack, invoice: meant }: ExpectAction, { id, expectedOn }: InvoiceRecord): StoredWrite {
+  if (takesBack) return { kind: 'expect', invoiceId: id, on, from: meant.expectedOn, prior };
+  return { kind: 'expect', invoiceId: id, on, from: expectedOn, prior: expectedOn === meant.expectedOn ? prior : expectedOn };
 }
 
 /** What release will put back. A spell keeps that of its first mark. An attempt before this one may have been carried out in part, so what is ours in

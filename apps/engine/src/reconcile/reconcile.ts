@@ -10,11 +10,22 @@ import {
   type Facts,
   type RemindAction,
 } from '@holdfast/credit';
-import { Store, marks, outbox, settings, type CompanyScope, type Mode, type Modes, type StoredSettings } from '@holdfast/store';
+import {
+  Store,
+  marks,
+  noteLines,
+  outbox,
+  settings,
+  type CompanyScope,
+  type Mode,
+  type Modes,
+  type StoredSettings,
+} from '@holdfast/store';
 import { Clock, todayOf } from '../clock';
 import type { Config } from '../config';
 import type { KnownCompany } from '../connect/open-company';
 import { CONFIG } from '../tokens';
+import { Promises } from './promises';
 
 /** A customer that has just been judged. */
 interface Judged {
@@ -39,14 +50,13 @@ export class Reconcile {
       const { modes, liveSince } = await this.settingsOf(scope, company);
       const current = await marks.read(scope, customerIds);
       const known = await outbox.knownKeys(scope, customerIds);
-      const wanted = judged.flatMap(({ decision }) => {
+      const promises = await Promises.read(scope, company, judged);
+      const wanted = judged.flatMap((one) => {
+        const { decision } = one;
         const mark = current.get(decision.customerId);
-        const actions = reconcile(decision, {
-          mark: mark?.mark ?? null,
-          markChanges: mark?.changes ?? 0,
-          knownKeys: known.get(decision.customerId) ?? new Set(),
-        });
-        return actions.map((action) => ({
+        const knownKeys = known.get(decision.customerId) ?? new Set<string>();
+        const actions = reconcile(decision, { mark: mark?.mark ?? null, markChanges: mark?.changes ?? 0, knownKeys });
+        return [...actions, ...promises.expectedDays(one, knownKeys)].map((action) => ({
           action,
           state: modeOf(action, modes) === 'act' ? ('approved' as const) : ('planned' as const),
           oldDebt: this.isOldDebt(action, liveSince),
@@ -54,6 +64,7 @@ export class Reconcile {
       });
       const reasons = await reasonsToWithdraw(scope, judged, new Set(wanted.map(({ action }) => action.key)));
       await outbox.plan(scope, { customerIds, wanted, noLonger: reasons, now: this.clock.iso() });
+      await noteLines.add(scope, judged.flatMap((one) => promises.lines(one)), this.clock.iso()); // prettier-ignore
     });
   }
 
@@ -90,6 +101,7 @@ export class Reconcile {
 const OBSERVE_ALL: Modes = { standing: 'observe', reminders: 'observe', notes: 'observe' };
 
 function modeOf(action: Action, modes: Modes): Mode {
+  if (action.kind === 'expect') return modes.notes;
   return action.kind === 'place' || action.kind === 'release' ? modes.standing : modes.reminders;
 }
 

@@ -4,11 +4,11 @@ import type { KnownCompany } from '../connect/open-company';
 import { Decide } from '../decide/decide';
 import { Outbox } from '../outbox/outbox';
 import { Reconcile } from '../reconcile/reconcile';
-import { ChangedMarks } from '../violations/changed-marks';
+import { ChangedByHand } from '../violations/changed-by-hand';
 import { Violations } from '../violations/violations';
 
 /** From the mirror to what waits in the outbox: everybody whose decision may be another one is assessed, decided and reconciled; what waits for a person is
- * shown as it would be sent, and what went past a mark, or changed it by hand, is found. */
+ * shown as it would be sent, and what went past a mark, or was changed by hand, is found. */
 @Injectable()
 export class Judging {
   constructor(
@@ -16,7 +16,7 @@ export class Judging {
     private readonly decide: Decide,
     private readonly reconcile: Reconcile,
     private readonly violations: Violations,
-    private readonly changedMarks: ChangedMarks,
+    private readonly changedByHand: ChangedByHand,
     private readonly outbox: Outbox,
   ) {}
 
@@ -27,7 +27,7 @@ export class Judging {
       const judged = await this.decide.run(company, assessed);
       await this.reconcile.run(company, judged);
       await this.violations.run(company, judged);
-      await this.changedMarks.run(company, judged);
+      await this.changedByHand.run(company, judged);
       await this.outbox.preview(company, judged);
       // Only now: a turn that dies on the way is followed by one that judges the same again, and that does nothing twice.
       await this.assess.done(company, judged);

@@ -16,6 +16,7 @@ import {
   type Undoing,
 } from '@holdfast/store';
 import { Clock, todayOf } from '../clock';
+import { UndoDays, type DayPutBack } from './undo-days';
 
 export interface UndoRequest extends Pick<Undoing, 'since'> {
   /** Who asks for it. */
@@ -32,27 +33,34 @@ export interface PutBack {
   readonly isLetGo: boolean;
 }
 
+export interface PuttingBack {
+  readonly customers: readonly PutBack[];
+  readonly days: readonly DayPutBack[];
+}
+
 /** What an undo lets go is known by it; the outbox has takings back of its own. */
 const KEY = 'undo/';
 
 /** A whole company back as it was: it only observes from now on, what waits is withdrawn, and every customer whose mark is another one than it was then
- * gets one release, or place, through the outbox like anything else. Asked for again it only adds what is still missing. */
+ * gets one release, or place, through the outbox like anything else; so does every invoice with an expected day of ours. Asked for again it only adds what is still missing. */
 @Injectable()
 export class Undo {
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
+    private readonly days: UndoDays,
   ) {}
 
-  /** In one transaction: all of it or nothing. The customers that are not as they were yet; what has been let go is sent by the company's next turns. */
-  plan(company: Company, { since, by }: UndoRequest): Promise<readonly PutBack[]> {
+  /** In one transaction: all of it or nothing. What is not as it was yet; what has been let go is sent by the company's next turns. */
+  plan(company: Company, { since, by }: UndoRequest): Promise<PuttingBack> {
     return this.store.inCompany(company.id, async (scope) => {
       const { modes } = await settings.read(scope);
       await this.stopActing(scope);
       const run = randomUUID();
       const puttingBack = await this.putAllBack(scope, await markHistory.changedAfter(scope, since), { since, run });
       const wasActing = Object.values(modes).some((mode) => mode !== 'observe');
-      if (wasActing || puttingBack.length > 0)
+      const { customers, days } = puttingBack;
+      if (wasActing || customers.length + days.length > 0)
         await audit.append(scope, {
           at: this.clock.iso(),
           actor: by,
@@ -62,7 +70,8 @@ export class Undo {
             run,
             since,
             modesBefore: modes,
-            customers: puttingBack.map(({ customerId, from, to }) => ({ customerId, from, to })),
+            customers: customers.map(({ customerId, from, to }) => ({ customerId, from, to })),
+            expectedDays: days.map(({ customerId, number, from, to }) => ({ customerId, number, from, to })),
           },
         });
       return puttingBack;
@@ -77,7 +86,7 @@ export class Undo {
       const { since, customerIds } = undoing;
       const changed = await markHistory.changedAfter(scope, since);
       const left = changed.filter(({ customerId }) => customerIds.includes(customerId));
-      await this.putAllBack(scope, left, { since, run: randomUUID() });
+      await this.putAllBack(scope, left, { since, run: randomUUID(), customerIds });
     });
   }
 
@@ -90,8 +99,12 @@ export class Undo {
   private async putAllBack(
     scope: CompanyScope,
     all: readonly ChangedMark[],
-    { since, run }: Pick<Undoing, 'since'> & { readonly run: string },
-  ): Promise<readonly PutBack[]> {
+    {
+      since,
+      run,
+      customerIds: only,
+    }: Pick<Undoing, 'since'> & { readonly run: string; readonly customerIds?: readonly string[] },
+  ): Promise<PuttingBack> {
     const { profile } = await settings.read(scope);
     const today = todayOf({ timeZone: profile?.timeZone ?? null }, this.clock);
     const puttingBack: PutBack[] = [];
@@ -99,9 +112,16 @@ export class Undo {
       const one = await this.putBack(scope, changed, { run, today });
       if (one) puttingBack.push(one);
     }
-    const customerIds = puttingBack.filter(({ isLetGo }) => !isLetGo).map(({ customerId }) => customerId);
+    const days = await this.days.putAllBack(scope, {
+      since,
+      keyPrefix: `${KEY}${run}/`,
+      today,
+      ...(only && { customerIds: only }),
+    });
+    const waiting = [...puttingBack, ...days].filter(({ isLetGo }) => !isLetGo).map(({ customerId }) => customerId);
+    const customerIds = [...new Set(waiting)];
     await settings.patch(scope, { undoing: customerIds.length === 0 ? null : { since, customerIds } });
-    return puttingBack;
+    return { customers: puttingBack, days };
   }
 
   private async stopActing(scope: CompanyScope): Promise<void> {

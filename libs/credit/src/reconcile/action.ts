@@ -51,5 +51,19 @@ export interface TaskAction extends Planned {
   readonly step: DueStep;
 }
 
-export type Action = PlaceAction | ReleaseAction | RemindAction | TaskAction;
+/** Say in the ledger on which day an invoice is expected to be paid, because of a promise, or take that back. */
+export interface ExpectAction extends Planned {
+  readonly kind: 'expect';
+  /** As it was when this was planned. */
+  readonly invoice: { readonly id: string; readonly number: string; readonly expectedOn: Day | null };
+  /** The promise. */
+  readonly entryId: string;
+  /** Null: on no day. */
+  readonly on: Day | null;
+  /** What taking it back puts back; null where that takes back. */
+  readonly prior: Day | null;
+  readonly takesBack: boolean;
+}
+
+export type Action = PlaceAction | ReleaseAction | RemindAction | TaskAction | ExpectAction;
 export type ActionKind = Action['kind'];

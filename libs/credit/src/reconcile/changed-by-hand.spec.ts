@@ -1,6 +1,6 @@
 import { sampleCustomer, sampleDay } from '../ledger/sample-books';
 import type { CustomerRecord } from '../ledger/records';
-import { changedByHand, type StandingMark } from './changed-by-hand';
+import { changedByHand, dayChangedByHand, type StandingMark } from './changed-by-hand';
 
 const OURS = { id: '7', name: 'CREDIT HOLD - prepay', days: 0 };
 const NET_7 = { id: '4', name: 'Net 7', days: 7 };
@@ -56,5 +56,18 @@ describe('a mark that stands', () => {
   it('goes down with a customer that is closed or merged', () => {
     expect(told({ terms: null, active: false })).toBeNull();
     expect(told({ terms: null, mergedInto: 'C2' })).toBeNull();
+  });
+});
+
+describe('a day on which an invoice is expected to be paid', () => {
+  const invoice = { id: 'i1', number: 'INV-1', status: 'open', expectedOn: sampleDay(30) } as const;
+
+  it('is as it was left, or was changed, to another day or to none; of what is settled nobody cares', () => {
+    expect(dayChangedByHand(invoice, sampleDay(30))).toBeNull();
+    expect(dayChangedByHand(invoice, sampleDay(20))).toBe(
+      'The day on which INV-1 is expected to be paid was changed from 21 January 2026 to 31 January 2026 by hand.',
+    );
+    expect(dayChangedByHand({ ...invoice, expectedOn: null }, sampleDay(20))).toMatch(/to no day by hand\.$/);
+    expect(dayChangedByHand({ ...invoice, status: 'paid' }, sampleDay(20))).toBeNull();
   });
 });

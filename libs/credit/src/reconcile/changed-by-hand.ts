@@ -1,6 +1,6 @@
 import type { Mark } from '../decide/decision';
-import { capital, MARK_WORDS } from '../decide/words';
-import type { CustomerRecord } from '../ledger/records';
+import { capital, invoiceName, MARK_WORDS } from '../decide/words';
+import type { CustomerRecord, InvoiceRecord } from '../ledger/records';
 import { dayText, type Day } from '../money/day';
 
 /** A customer on whom a mark of ours stands. */
@@ -30,6 +30,17 @@ export function changedByHand({ customer, mark, since, left, group }: StandingMa
   return changes.length === 0
     ? null
     : `${capital(changes.join(', and '))} by hand, while ${MARK_WORDS[mark]} stands since ${dayText(since)}.`;
+}
+
+/** What somebody has changed by hand of a day of ours on which an invoice is expected to be paid, for people; null when it is as we left it, or the invoice is
+ * settled. */
+export function dayChangedByHand(
+  invoice: Pick<InvoiceRecord, 'id' | 'number' | 'status' | 'expectedOn'>,
+  left: Day,
+): string | null {
+  if (invoice.status !== 'open' || invoice.expectedOn === left) return null;
+  const now = invoice.expectedOn === null ? 'no day' : dayText(invoice.expectedOn);
+  return `The day on which ${invoiceName(invoice)} is expected to be paid was changed from ${dayText(left)} to ${now} by hand.`;
 }
 
 function named(terms: CustomerRecord['terms']): string {

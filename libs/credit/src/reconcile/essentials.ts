@@ -7,7 +7,8 @@ interface RestingInvoice {
   readonly balance: string | null;
 }
 
-/** The invoices whose facts an action rests on: those that a message or task is about, and those behind the rules that ask for a mark. */
+/** The invoices whose facts an action rests on: those that a message or task is about, those behind the rules that ask for a mark, and the
+ * one that is expected to be paid. */
 export function restsOn(action: Action): readonly RestingInvoice[] {
   switch (action.kind) {
     case 'remind':
@@ -15,6 +16,8 @@ export function restsOn(action: Action): readonly RestingInvoice[] {
       return action.step.about.map(({ id, number, balance }) => ({ id, number, balance: balance ?? null }));
     case 'place':
       return action.invoices ?? [];
+    case 'expect':
+      return [{ id: action.invoice.id, number: action.invoice.number, balance: null }];
     case 'release':
       return [];
   }
@@ -35,5 +38,7 @@ export function essentials(action: Action): string {
       return JSON.stringify([action.kind, action.mark, invoices]);
     case 'release':
       return JSON.stringify([action.kind, action.mark, action.cure ?? null]);
+    case 'expect':
+      return JSON.stringify([action.kind, action.invoice, action.on]);
   }
 }

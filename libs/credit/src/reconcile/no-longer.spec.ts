@@ -131,3 +131,31 @@ describe('a mark is not wanted any more', () => {
     expect(noLonger(release, judged({}, 46))).toBe('No mark of ours stands in the ledger any more.');
   });
 });
+
+describe('an expected day is not told any more', () => {
+  const expecting: Action = {
+    kind: 'expect',
+    customerId: 'C1',
+    key: 'expect/E0/INV-1',
+    asOf: sampleDay(38),
+    why: 'promised',
+    invoice: { id: 'INV-1', number: 'INV-1', expectedOn: null },
+    entryId: 'E0',
+    on: sampleDay(45),
+    prior: null,
+    takesBack: false,
+  };
+
+  it.each<[string, SampleBooks, string]>([
+    ['the invoice was paid', withFirst(paid(38)), 'INV-1 was paid.'],
+    ['the invoice was voided', withFirst({ changes: { status: 'void' } }), 'INV-1 was voided.'],
+    [
+      'somebody has chosen another',
+      withFirst({ changes: { expectedOn: sampleDay(44) } }),
+      'INV-1 is expected on 14 February 2026 by now.',
+    ],
+    ['the promise was taken back', BEFORE, 'The promises are others by now.'],
+  ])('as %s', (_, books, sentence) => {
+    expect(noLonger(expecting, judged(books, 39))).toBe(sentence);
+  });
+});

@@ -4,7 +4,7 @@ import { capital, invoiceNames, MARK_WORDS } from '../decide/words';
 import type { CustomerLedger, LedgerInvoice } from '../ledger/customer-ledger';
 import { addDays, dayText } from '../money/day';
 import { moneyText } from '../money/money';
-import type { Action, PlaceAction, ReleaseAction, RemindAction, TaskAction } from './action';
+import type { Action, ExpectAction, PlaceAction, ReleaseAction, RemindAction, TaskAction } from './action';
 import { restsOn } from './essentials';
 
 interface Judged {
@@ -15,17 +15,27 @@ interface Judged {
 }
 
 const NO_RULE = 'No rule asks for it any more.';
+const NO_PROMISE = 'The promises are others by now.';
 
 /** Why an action that was planned, or approved, is not wanted any more: one sentence for people, the fact that speaks most plainly. */
 export function noLonger(action: Action, judged: Judged): string {
   if (judged.ledger.customer.mergedInto !== null) return 'The customer was merged into another one.';
-  const why =
-    action.kind === 'place'
-      ? noPlace(action, judged)
-      : action.kind === 'release'
-        ? noRelease(action, judged)
-        : noStep(action, judged);
+  const why = whyNot(action, judged);
   return why ?? (judged.ledger.customer.active ? NO_RULE : 'The customer is inactive in the ledger.');
+}
+
+function whyNot(action: Action, judged: Judged): string | null {
+  switch (action.kind) {
+    case 'place':
+      return noPlace(action, judged);
+    case 'release':
+      return noRelease(action, judged);
+    case 'expect':
+      return fates(action, judged, (invoice) => settled(invoice) ?? expectedOtherwise(invoice, action)) ?? NO_PROMISE;
+    case 'remind':
+    case 'task':
+      return noStep(action, judged);
+  }
 }
 
 function noStep(action: RemindAction | TaskAction, judged: Judged): string | null {
@@ -137,6 +147,14 @@ function postponed(invoice: LedgerInvoice | undefined, { step }: RemindAction | 
     return { verb: 'is', what: `promised for ${dayText(expectedOn)}` };
   const before = step.about.find(({ id }) => id === invoice.id)?.due;
   return due !== null && before !== undefined && due > before ? { verb: 'is', what: `due only on ${dayText(due)} by now` } : null;
+}
+
+function expectedOtherwise(invoice: LedgerInvoice | undefined, { invoice: before }: ExpectAction): Fate | null {
+  if (!invoice || invoice.expectedOn === before.expectedOn) return null;
+  return {
+    verb: 'is',
+    what: invoice.expectedOn === null ? 'expected on no day by now' : `expected on ${dayText(invoice.expectedOn)} by now`,
+  };
 }
 
 function partlyPaid(invoice: LedgerInvoice | undefined, { balance }: { readonly balance: string | null }): Fate | null {

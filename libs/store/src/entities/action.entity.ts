@@ -10,10 +10,10 @@ import { CompanyEntity } from './company.entity';
 @Index('action_of_customer', ['companyId', 'customerId'])
 @Index('action_of_old_debt', ['companyId'], { where: 'old_debt' })
 @Index('action_waiting', ['companyId', 'asOf'], {
-  where: `state in ('planned', 'approved') and kind in ('place', 'release', 'remind')`,
+  where: `state in ('planned', 'approved') and kind in ('place', 'release', 'expect', 'remind')`,
 })
 @Index('action_to_note', ['companyId'], { where: `state = 'confirmed' and noted_by is null` })
-@Check('action_kind', `kind in ('place', 'release', 'remind', 'task', 'note', 'alert')`)
+@Check('action_kind', `kind in ('place', 'release', 'expect', 'remind', 'task', 'note', 'alert')`)
 @Check(
   'action_state',
   `state in ('planned', 'approved', 'sending', 'confirmed', 'rejected', 'in_doubt', 'reading_back', 'withdrawn')`,

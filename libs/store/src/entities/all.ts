@@ -14,6 +14,7 @@ import { DecisionEntity, StandingChangeEntity } from './decision.entity';
 import { InvoiceEntity } from './invoice.entity';
 import { MarkEntity } from './mark.entity';
 import { MeterEntity } from './meter.entity';
+import { NoteLineEntity } from './note-line.entity';
 import { PaceEntity } from './pace.entity';
 import { BookFiguresEntity, PolicyActivationEntity, PolicyVersionEntity } from './policy.entity';
 import { PracticeEntity, PracticePolicyActivationEntity, PracticePolicyVersionEntity } from './practice.entity';
@@ -68,6 +69,7 @@ export const ENTITIES = [
   TaskEntity,
   AuditEntity,
   AuditHeadEntity,
+  NoteLineEntity,
   MeterEntity,
   PaceEntity,
   TurnEntity,

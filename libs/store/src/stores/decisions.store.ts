@@ -92,7 +92,7 @@ export const CALL_UP = `
   select $1, customer.id, false from customer join (
     select customer_id from decision where company_id = $1 and look_again_on <= $2
     union select customer_id from action
-      where company_id = $1 and as_of < $2 and state in ('planned', 'approved') and kind in ('place', 'release', 'remind')
+      where company_id = $1 and as_of < $2 and state in ('planned', 'approved') and kind in ('place', 'release', 'expect', 'remind')
   ) due on due.customer_id = customer.id
   where customer.company_id = $1 and customer.deleted_at is null order by 2
   on conflict do nothing`;

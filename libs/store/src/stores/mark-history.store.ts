@@ -61,7 +61,7 @@ export async function latestUndo(scope: CompanyScope, customerIds: readonly stri
   const found = await rows<ActionRow>(
     scope,
     `select distinct on (customer_id) ${ACTION} from action
-      where company_id = $1 and customer_id = any($2) and approved_by = '${UNDO}' and state <> 'withdrawn'
+      where company_id = $1 and customer_id = any($2) and kind in ('place', 'release') and approved_by = '${UNDO}' and state <> 'withdrawn'
       order by customer_id, created_at desc, updated_at desc, key desc`,
     customerIds,
   );

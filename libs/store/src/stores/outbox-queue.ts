@@ -7,10 +7,13 @@ import * as settings from './settings.store';
 /** What the policy let go does not go any more when the mode has become observe since; what a person let go does. */
 const IS_LET_GO = `action.state = 'approved' and (action.approved_by is not null or exists (
   select 1 from settings where settings.company_id = $1 and 'observe' <> case when action.kind in ('place', 'release') then mode_standing
-    when action.kind in ('note', 'alert') then mode_notes else mode_reminders end))`;
-/** A customer's marks are changed one after the other: never while a change is on its way or in doubt, and what an undo puts back goes first. */
-const IS_BLOCKED = `(action.kind in ('place', 'release') and exists (select 1 from action other
-  where other.company_id = $1 and other.customer_id = action.customer_id and other.id <> action.id and other.kind in ('place', 'release')
+    when action.kind in ('note', 'alert', 'expect') then mode_notes else mode_reminders end))`;
+/** A customer's marks, and the expected days of an invoice, are changed one after the other: never while a change is on its way or in doubt, and what an undo
+ * puts back goes first. */
+const IS_BLOCKED = `(action.kind in ('place', 'release', 'expect') and exists (select 1 from action other
+  where other.company_id = $1 and other.customer_id = action.customer_id and other.id <> action.id
+    and case when action.kind = 'expect' then other.kind = 'expect' and other.intent #> '{invoice,id}' = action.intent #> '{invoice,id}'
+      else other.kind in ('place', 'release') end
     and (other.state in ('sending', 'in_doubt', 'reading_back')
       or (other.state = 'approved' and other.approved_by = '${UNDO}' and action.approved_by is distinct from '${UNDO}'))))`;
 const IS_DUE = `${IS_LET_GO} and (action.not_before is null or action.not_before <= $2) and not ${IS_BLOCKED}`;
@@ -34,7 +37,7 @@ export async function nextChunk(
     `with due as (
        select action.id, action.customer_id, ${FIRST_THINGS_FIRST} as rank, action.created_at, action.key, action.old_debt,
            row_number() over (partition by action.old_debt order by action.created_at, action.key) as place
-         from action where action.company_id = $1 and ${IS_DUE} and action.kind in ('release', 'place', 'remind')
+         from action where action.company_id = $1 and ${IS_DUE} and action.kind in ('release', 'place', 'expect', 'remind')
      ), allowed as (
        select * from due where not old_debt or place <= $4
      ), firsts as (
@@ -149,7 +152,7 @@ export async function pendingCustomerIds(scope: CompanyScope): Promise<readonly 
   const found = await rows<{ id: string }>(
     scope,
     `select distinct customer_id as id from action
-      where company_id = $1 and state in ('planned', 'approved') and kind in ('place', 'release', 'remind') order by 1`,
+      where company_id = $1 and state in ('planned', 'approved') and kind in ('place', 'release', 'expect', 'remind') order by 1`,
   );
   return found.map(({ id }) => id);
 }

@@ -65,4 +65,4 @@ export const MAY_BE_HALF_DONE = `exists (select 1 from attempt
       and attempt.calls @? '$[*] ? (@.status >= 200 && @.status < 300 && !(@.endpoint starts with "GET"))')))`;
 
 /** Credit is given back before it is taken, and marks go before words. */
-export const FIRST_THINGS_FIRST = `array_position(array['release', 'place', 'remind', 'note', 'alert', 'task'], action.kind)`;
+export const FIRST_THINGS_FIRST = `array_position(array['release', 'place', 'expect', 'remind', 'note', 'alert', 'task'], action.kind)`;

@@ -13,7 +13,7 @@ import { ShownActions, observesOnly } from './shown-actions';
 const AT_ONCE_MAX = 1000;
 const Which = z.object({
   state: z.enum(['planned', 'approved', 'sending', 'reading_back', 'confirmed', 'rejected', 'in_doubt', 'withdrawn']).optional(),
-  kind: z.enum(['place', 'release', 'remind', 'task', 'note', 'alert']).optional(),
+  kind: z.enum(['place', 'release', 'expect', 'remind', 'task', 'note', 'alert']).optional(),
   customer: z.string().max(100).optional(),
   /** Only what waits for a person's approval. */
   asked: z.enum(['true', 'false']).default('false'),

@@ -55,7 +55,7 @@ export function askedKinds({ modes, profile }: Pick<StoredSettings, 'modes' | 'p
   return [
     ...(modes.standing === 'ask' ? (['place', 'release'] as const) : []),
     ...(modes.reminders === 'ask' ? (['remind', 'task'] as const) : []),
-    ...(modes.notes === 'ask' ? (['note'] as const) : []),
+    ...(modes.notes === 'ask' ? (['note', 'expect'] as const) : []),
   ];
 }
 
@@ -63,7 +63,7 @@ export function askedKinds({ modes, profile }: Pick<StoredSettings, 'modes' | 'p
 export function observesOnly({ modes, profile }: Pick<StoredSettings, 'modes' | 'profile'>, kind: Kind): boolean {
   if (profile?.timeZone == null) return true;
   if (kind === 'place' || kind === 'release') return modes.standing === 'observe';
-  return (kind === 'note' || kind === 'alert' ? modes.notes : modes.reminders) === 'observe';
+  return (kind === 'note' || kind === 'alert' || kind === 'expect' ? modes.notes : modes.reminders) === 'observe';
 }
 
 /** The words; how a mail is laid out and what the engine compares stays inside. */

@@ -9,7 +9,7 @@ const Page = z.object({
   /** The ledger's id. */
   customer: z.string().min(1).max(100).optional(),
   /** Of the actions that the entries tell of. */
-  kind: z.enum(['place', 'release', 'remind', 'task', 'note', 'alert']).optional(),
+  kind: z.enum(['place', 'release', 'expect', 'remind', 'task', 'note', 'alert']).optional(),
   before: z.coerce.number().int().min(1).optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
 });

@@ -137,7 +137,7 @@ function byCurrency(amounts: readonly Money[]): readonly Money[] {
 const KINDS: Readonly<Record<keyof Modes, readonly ActionRow['kind'][]>> = {
   standing: ['place', 'release'],
   reminders: ['remind', 'task'],
-  notes: ['note'],
+  notes: ['note', 'expect'],
 };
 
 function fingerprintsOf(planned: readonly ActionRow[]): GoingLive['fingerprints'] {

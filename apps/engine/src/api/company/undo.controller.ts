@@ -27,7 +27,7 @@ export class UndoController {
   @HttpCode(200)
   @ApiOperation({
     summary:
-      'Put the whole company back as it was at {"since": ISO time}, or as it was before Holdfast: it only observes from now on, and every mark that differs is released or placed again. What was on its way is taken up by the turns that follow; asked for again it adds what is missing',
+      'Put the whole company back as it was at {"since": ISO time}, or as it was before Holdfast: it only observes from now on, every mark that differs is released or placed again, and every day of ours on which an invoice is expected to be paid is taken back. What was on its way is taken up by the turns that follow; asked for again it adds what is missing',
   })
   async putBack(@Param('id') id: string, @By() by: string, @Body() body: unknown): Promise<unknown> {
     const { since } = checked(Request, body ?? {});
@@ -38,11 +38,11 @@ export class UndoController {
       throw new ConflictException(
         `${company.name} is not connected, so nothing can be put back in its ledger. Nothing was changed. Cure: connect it again first.`,
       );
-    const puttingBack = await this.undo.plan(company, {
+    const { customers, days } = await this.undo.plan(company, {
       since: since === undefined ? null : new Date(since).toISOString(),
       by,
     });
     await this.queue.request(company.id, 'undo');
-    return { puttingBack };
+    return { puttingBack: customers, expectedDays: days };
   }
 }

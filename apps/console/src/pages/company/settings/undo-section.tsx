@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button, Radio, TextInput } from '@mantine/core';
 import type { Company, Instant, Mark } from '../../../answers';
 import { startOfDay } from '../../../figures';
-import type { PutBack } from '../../../outbox-answers';
+import type { BeganUndo } from '../../../outbox-answers';
 import { useUndo } from '../../../outbox-queries';
 import { Confirmation } from '../../../parts/confirmation';
 import { Section } from '../../../parts/section';
@@ -51,7 +51,7 @@ export function UndoSection({ company }: { readonly company: Company }) {
         </Button>
       </div>
       <div role="status" className="said">
-        {undo.isSuccess && <Began company={company} puttingBack={undo.data.puttingBack} />}
+        {undo.isSuccess && <Began company={company} {...undo.data} />}
       </div>
       <Question company={company} since={since} isAsking={isAsking} undo={undo} onClose={close} />
     </Section>
@@ -105,13 +105,15 @@ function Question({
   );
 }
 
-function Began({ company, puttingBack }: { readonly company: Company; readonly puttingBack: readonly PutBack[] }) {
-  if (puttingBack.length === 0) return <>Nothing had to be put back. From now on Holdfast only observes.</>;
+function Began({ company, puttingBack, expectedDays }: { readonly company: Company } & BeganUndo) {
+  if (puttingBack.length + expectedDays.length === 0) return <>Nothing had to be put back. From now on Holdfast only observes.</>;
   const waiting = puttingBack.filter(({ isLetGo }) => !isLetGo).length;
   return (
     <>
       <p className="flush">
         {counted(puttingBack.length, 'customer')} {puttingBack.length === 1 ? 'is' : 'are'} being put back.{' '}
+        {expectedDays.length > 0 &&
+          `So ${expectedDays.length === 1 ? 'is' : 'are'} ${counted(expectedDays.length, 'expected payment')}. `}
         {waiting > 0 && `${waiting} of them wait for something that is on its way; ask again when it has come to an end. `}
         <Link to={companyPath(company.id, 'actions')}>See how far it is</Link>
       </p>
