@@ -57,7 +57,12 @@ export function useChangePractice(practice: string) {
 }
 
 export function useRemovePractice(practice: string) {
-  return usePracticeChange(() => call<unknown>(practiceUrl(practice), { method: 'DELETE' }));
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => call<unknown>(practiceUrl(practice), { method: 'DELETE' }),
+    // What was known of it is not asked for again: it is gone.
+    onSuccess: () => client.invalidateQueries({ queryKey: ['practices'] }),
+  });
 }
 
 /** What counts in a company may be another policy then. */

@@ -52,7 +52,7 @@ function TextChoice({
       data={[
         ...versions.map((version) => ({
           value: `version-${version.number}`,
-          label: `Version ${version.number}, for ${subjectText(version)}`,
+          label: `Version ${version.number}${desk.kind === 'company' ? `, for ${subjectText(version)}` : ''}`,
         })),
         ...starting.map(({ id, name }) => ({ value: id, label: `The starting policy ${name}` })),
       ]}

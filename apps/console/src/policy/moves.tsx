@@ -7,7 +7,7 @@ import type { Move, PolicyPreview } from './policy-answers';
 
 /** Who would stand where in a company if a text counted today. */
 export function Moved({ company, preview }: { readonly company: string; readonly preview: PolicyPreview }) {
-  const { moves, customers, asOf, list } = preview;
+  const { moves, customers, asOf } = preview;
   return (
     <div>
       <p role="status">
@@ -16,14 +16,20 @@ export function Moved({ company, preview }: { readonly company: string; readonly
           : `${moves.toLocaleString('en-GB')} of ${counted(customers, 'customer')} would stand elsewhere`}{' '}
         on <OnDay day={asOf} />, were this in force.
       </p>
-      {moves > 0 && (
-        <>
-          <MoveCounts preview={preview} />
-          <DataTable caption="Who would move" columns={columnsFor(company)} rows={list} keyOf={({ customerId }) => customerId} />
-        </>
-      )}
-      {moves > list.length && <p className="muted">The first {list.length.toLocaleString('en-GB')} are listed.</p>}
+      {moves > 0 && <MovedList company={company} preview={preview} />}
     </div>
+  );
+}
+
+/** Each of them, with the reason. */
+export function MovedList({ company, preview }: { readonly company: string; readonly preview: PolicyPreview }) {
+  const { moves, list } = preview;
+  return (
+    <>
+      <MoveCounts preview={preview} />
+      <DataTable caption="Who would move" columns={columnsFor(company)} rows={list} keyOf={({ customerId }) => customerId} />
+      {moves > list.length && <p className="muted">The first {list.length.toLocaleString('en-GB')} are listed.</p>}
+    </>
   );
 }
 

@@ -64,7 +64,7 @@ export interface LaidDown {
   readonly asOf: Day;
   /** Null: nothing. */
   readonly policy:
-    | (Pick<InForce, 'name' | 'version' | 'document' | 'origins'> & {
+    | (Pick<InForce, 'name' | 'document' | 'origins'> & {
         readonly number: number;
       })
     | null;

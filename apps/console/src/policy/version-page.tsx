@@ -45,7 +45,7 @@ function VersionSections({
     <div className="settings">
       <Section title={`Version ${written.number}, for ${subjectText(written)}`}>
         <p>
-          <State state={listed.state} /> · <Counts version={listed} activations={all.activations} />
+          <State state={listed.state} /> <Counts version={listed} activations={all.activations} />
         </p>
         <p>
           Written <AtTime instant={written.at} timeZone={desk.timeZone} /> by {actorText(written.by).toLowerCase()}

@@ -2,16 +2,15 @@ import { useState } from 'react';
 import { Button, NativeSelect } from '@mantine/core';
 import type { Company } from '../../answers';
 import { Answered, Nothing } from '../../parts/answered';
-import { Confirmation } from '../../parts/confirmation';
 import { DataTable, type Column } from '../../parts/data-table';
 import { Section } from '../../parts/section';
 import type { DriftOf, Practice } from '../../practice-answers';
-import { useDrift, useLookAfter, usePractices } from '../../practice-queries';
+import { useDrift, usePractices } from '../../practice-queries';
 import { useCompanies } from '../../queries';
 import { Link, companyPath } from '../../routing';
 import { LEDGER, counted } from '../../words';
-import { WhatJoiningDoes } from '../company/policy/practice-section';
 import { Differences } from './differences';
+import { Moving } from './moving';
 import { RelationBadge } from './relation';
 
 /** Whom the practice looks after, and in what each differs from its policy. */
@@ -28,7 +27,7 @@ export function CompaniesSection({ practice }: { readonly practice: Practice }) 
       <Answered query={drift} what="the companies">
         {(all) =>
           all.length === 0 ? (
-            <Nothing>It looks after no company yet.</Nothing>
+            <Nothing>It looks after no company {practice.endedAt === null ? 'yet' : 'any more'}.</Nothing>
           ) : (
             <>
               <p className="drift-gist">{gistOf(all)}</p>
@@ -104,7 +103,8 @@ function DiffersIn({ drift: { relation, differences, agreed, misfits } }: { read
           <Differences of={differences} from="The practice says" to="Here counts" />
         </details>
       )}
-      {isComparable && differences.length === 0 && <p className="flush">nothing: it says the same</p>}
+      {relation !== 'nothing to follow' && differences.length === 0 && <span className="muted">nothing</span>}
+      {relation === 'nothing to follow' && <span className="muted">–</span>}
       {agreed.length > 0 && (
         <details>
           <summary>agreed with {counted(agreed.length, 'customer or group', 'customers or groups')}</summary>
@@ -149,28 +149,4 @@ function PutIn({ practice, companies }: { readonly practice: Practice; readonly 
 function nameOf({ name, provider, practice }: Company, practices: readonly Practice[]): string {
   const other = practices.find(({ id }) => id === practice);
   return `${name} (${LEDGER[provider]}${other === undefined ? '' : `, now in ${other.name}`})`;
-}
-
-interface MovingProps {
-  readonly company: Company;
-  /** Null: out of its practice. */
-  readonly to: Practice | null;
-  readonly onClose: () => void;
-}
-
-function Moving({ company, to, onClose }: MovingProps) {
-  const change = useLookAfter();
-  return (
-    <Confirmation
-      isOpen
-      title={to === null ? `Take ${company.name} out?` : `Put ${company.name} into ${to.name}?`}
-      confirm={to === null ? 'Take it out' : 'Put it in'}
-      isPending={change.isPending}
-      error={change.error}
-      onConfirm={() => change.mutate({ company: company.id, practice: to?.id ?? null }, { onSuccess: onClose })}
-      onClose={onClose}
-    >
-      <WhatJoiningDoes company={company} practice={to} />
-    </Confirmation>
-  );
 }

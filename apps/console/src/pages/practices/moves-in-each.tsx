@@ -1,5 +1,5 @@
 import { Answered, Nothing } from '../../parts/answered';
-import { Moved } from '../../policy/moves';
+import { MovedList } from '../../policy/moves';
 import type { Asked, OfCompany, PolicyPreview } from '../../policy/policy-answers';
 import { usePreview } from '../../policy/policy-queries';
 import { practiceUrl } from '../../practice-queries';
@@ -43,7 +43,7 @@ function List({ of: companies }: { readonly of: MovesInCompanies['companies'] })
                 <summary>
                   <strong>{one.name}</strong>: {gistOf(one)}
                 </summary>
-                <Moved company={one.id} preview={one.preview} />
+                <MovedList company={one.id} preview={one.preview} />
               </details>
             ) : (
               <p className={'error' in one ? 'flush trouble' : 'flush'}>

@@ -84,14 +84,27 @@ function WhatHappens({ practice, companies, version, from }: Props) {
 }
 
 const MARKS: Readonly<Record<Mode, string>> = {
-  act: 'Marks are placed and released without asking, from the first turn in which it counts, in',
-  ask: 'Marks are planned and wait until a person approves them in',
-  observe: 'Nothing is placed or released, Holdfast only says what it would do, in',
+  act: 'Marks are placed and released without asking in',
+  ask: 'Marks are planned and wait for a person in',
+  observe: 'No mark is placed or released, Holdfast only says what it would do, in',
+};
+const REMINDERS: Readonly<Record<Mode, string>> = {
+  act: 'Reminders go out and tasks are raised without asking in',
+  ask: 'Reminders and tasks are planned and wait for a person in',
+  observe: 'Reminders and tasks are only observed, and no customer hears from Holdfast, in',
 };
 
+/** What follows outside, company by company where they differ. */
 function modesText(companies: readonly Company[]): readonly string[] {
-  return (['act', 'ask', 'observe'] as const).flatMap((mode) => {
-    const names = companies.filter(({ modes }) => modes.standing === mode).map(({ name }) => name);
-    return names.length === 0 ? [] : [`${MARKS[mode]} ${names.toSorted((a, b) => a.localeCompare(b)).join(', ')}.`];
-  });
+  return (['act', 'ask', 'observe'] as const).flatMap((mode) => [
+    ...inThose(MARKS[mode], companies, (company) => company.modes.standing === mode),
+    ...inThose(REMINDERS[mode], companies, (company) => company.modes.reminders === mode),
+  ]);
+}
+
+function inThose(what: string, companies: readonly Company[], isSo: (company: Company) => boolean): readonly string[] {
+  const names = companies.filter(isSo).map(({ name }) => name);
+  if (names.length === 0) return [];
+  const isAll = names.length === companies.length && names.length > 1;
+  return [`${what} ${isAll ? 'all of them' : names.toSorted((a, b) => a.localeCompare(b)).join(', ')}.`];
 }

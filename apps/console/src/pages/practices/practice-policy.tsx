@@ -33,19 +33,25 @@ export function PracticePolicy({ desk }: { readonly desk: Desk }) {
           {(all) => <VersionsTable desk={desk} of={all} none="Nothing has been written yet." />}
         </Answered>
       </Section>
-      {laidDown.data?.policy != null && <Said policy={laidDown.data.policy} />}
+      {desk.barred === null && laidDown.data?.policy != null && <Said policy={laidDown.data.policy} />}
     </div>
   );
 }
 
 function InForce({ desk, today: { asOf, policy } }: { readonly desk: Desk; readonly today: LaidDown }) {
+  if (desk.barred !== null)
+    return (
+      <Section title="Nothing is laid down any more">
+        <p className="flush">{desk.barred}</p>
+      </Section>
+    );
   if (policy === null)
     return (
       <Section
         title="Nothing is laid down today"
         intro="Until a version is put in force, each company is judged by its own policy or by its starting policy."
       >
-        {desk.barred === null ? <Begin desk={desk} /> : <p className="flush">{desk.barred}</p>}
+        <Begin desk={desk} />
       </Section>
     );
   return (
@@ -58,9 +64,7 @@ function InForce({ desk, today: { asOf, policy } }: { readonly desk: Desk; reado
         </>
       }
     >
-      {desk.barred === null && (
-        <Button onClick={() => navigate(writePath(desk, PRACTICE, `version-${policy.number}`))}>Change it</Button>
-      )}
+      <Button onClick={() => navigate(writePath(desk, PRACTICE, `version-${policy.number}`))}>Change it</Button>
     </Section>
   );
 }

@@ -22,7 +22,7 @@ export function NameSection({ practice }: { readonly practice: Practice }) {
         }}
       >
         <TextInput
-          className="policy-note"
+          className="practice-name"
           label="Name of the firm"
           maxLength={PRACTICE_NAME_MAX}
           value={name}

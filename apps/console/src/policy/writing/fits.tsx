@@ -14,8 +14,8 @@ export function Fits({ companies }: { readonly companies: Companies }) {
     <Section title="In its companies" intro="A version counts in all of them, or in none: one that does not fit keeps it back.">
       <p className={wrong.length === 0 ? 'flush' : 'trouble'} role="status">
         {wrong.length === 0
-          ? `It fits ${companies.length === 1 ? 'the one company' : `all ${companies.length.toLocaleString('en-GB')} companies`}.`
-          : `It does not fit ${wrong.length === 1 && companies.length === 1 ? 'the one company' : `${counted(wrong.length, 'company', 'companies')} of ${companies.length.toLocaleString('en-GB')}`}:`}
+          ? `It fits ${allText(companies.length)}.`
+          : `It does not fit ${wrong.length === companies.length ? allText(companies.length) : `${wrong.length} of ${counted(companies.length, 'company', 'companies')}`}:`}
       </p>
       {wrong.length > 0 && (
         <ul className="fits" aria-label="Companies that it does not fit">
@@ -34,6 +34,12 @@ export function Fits({ companies }: { readonly companies: Companies }) {
       )}
     </Section>
   );
+}
+
+/** `the one company`, `all 4 companies`. */
+function allText(number: number): string {
+  if (number < 3) return number === 1 ? 'the one company' : 'both companies';
+  return `all ${counted(number, 'company', 'companies')}`;
 }
 
 function Why({ of }: { readonly of: OfCompany<Fit> }) {
@@ -59,7 +65,8 @@ function whoseText(level: Fit['misfits'][number]['level'], subject: string, curr
       return `This text itself does not fit there, where amounts are in ${currency}:`;
     case 'company':
       return 'What the company wrote itself would not fit it any more:';
-    default:
+    case 'group':
+    case 'customer':
       return `What is agreed for the ${level} ${subject} would not fit it any more:`;
   }
 }

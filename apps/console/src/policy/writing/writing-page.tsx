@@ -40,7 +40,7 @@ export function WritingPage({ desk, subject, from }: Props) {
 }
 
 function changesIn(base: string, author: string): string {
-  return withValue(`basedOn: ${base}\n`, ['name'], `${author}’s policy`);
+  return withValue(`basedOn: ${base}\n`, ['name'], `${author}${author.endsWith('s') ? '’' : '’s'} policy`);
 }
 
 /** Groups and customers are based on the company's policy and on no other. */

@@ -9,8 +9,6 @@ import { CURRENCY_WITHOUT_COMPANIES } from './practice-trials';
 export interface LaidDown extends MergedPolicy {
   readonly number: number;
   readonly name: string;
-  /** As the text itself says. */
-  readonly version: string;
 }
 
 /** What a practice lays down today, before any of its companies changes something in it. */
@@ -38,7 +36,7 @@ export class PracticeInForce {
     const set = this.setIn(CURRENCY_WITHOUT_COMPANIES, draft);
     const fitting = set.faultsOf(draft).length === 0 ? set : ((await this.inACurrencyOf(practice, draft)) ?? set);
     const { policy, merged } = fitting.upTo(draft);
-    return { number, name: policy.name, version: String(merged.document['version'] ?? ''), ...merged };
+    return { number, name: policy.name, ...merged };
   }
 
   /** Amounts may have more decimals than the dollar has; then one of the companies keeps its books in a currency that has them. */

@@ -7,11 +7,12 @@ import { Section } from '../../../parts/section';
 import { versionPath } from '../../../policy/policy-places';
 import { useDeactivate } from '../../../policy/policy-queries';
 import type { DriftOf, Practice } from '../../../practice-answers';
-import { useLookAfter, useLookedAfter, usePractices } from '../../../practice-queries';
+import { useLookedAfter, usePractices } from '../../../practice-queries';
 import { companyUrl } from '../../../queries';
 import { Link, companyPath, practicePath } from '../../../routing';
 import { counted } from '../../../words';
 import { Differences } from '../../practices/differences';
+import { Moving } from '../../practices/moving';
 import { RelationBadge } from '../../practices/relation';
 import { WhatModesDo } from './company-desk';
 
@@ -55,8 +56,7 @@ function Related({ company, drift }: { readonly company: Company; readonly drift
     <>
       <p>
         <RelationBadge relation={relation} /> {relation === 'nothing to follow' && 'The practice has no policy in force here.'}
-        {relation === 'follows' &&
-          `Version ${practiceVersion} of the practice’s policy counts here, and says the same here as everywhere.`}
+        {relation === 'follows' && `Version ${practiceVersion} of the practice’s policy counts here as it is.`}
         {relation === 'stands for itself' && <>Nothing of the practice’s policy counts here, but {own} does.</>}
         {relation === 'differs' && (
           <>
@@ -122,14 +122,12 @@ function Change({
 }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [isAsking, setIsAsking] = useState(false);
-  const change = useLookAfter();
   const going = practices.filter(({ endedAt }) => endedAt === null);
   const current = now?.id ?? NONE;
   const wanted = chosen ?? current;
-  const then = going.find(({ id }) => id === wanted) ?? null;
   const close = (): void => {
     setIsAsking(false);
-    if (change.isError) change.reset();
+    setChosen(null);
   };
   if (going.length === 0)
     return (
@@ -146,45 +144,9 @@ function Change({
         onChange={(event) => setChosen(event.currentTarget.value)}
       />
       <Button variant="default" disabled={wanted === current} onClick={() => setIsAsking(true)}>
-        Change
+        Change the practice
       </Button>
-      <Confirmation
-        isOpen={isAsking}
-        title={then === null ? `Take ${company.name} out of its practice?` : `Put ${company.name} into ${then.name}?`}
-        confirm={then === null ? 'Take it out' : 'Put it in'}
-        isPending={change.isPending}
-        error={change.error}
-        onConfirm={() =>
-          change.mutate(
-            { company: company.id, practice: then?.id ?? null },
-            {
-              onSuccess: () => {
-                setChosen(null);
-                close();
-              },
-            },
-          )
-        }
-        onClose={close}
-      >
-        <WhatJoiningDoes company={company} practice={then} />
-      </Confirmation>
+      {isAsking && <Moving company={company} to={going.find(({ id }) => id === wanted) ?? null} onClose={close} />}
     </div>
-  );
-}
-
-/** `practice`: the one that it is put into; null: it is taken out. */
-export function WhatJoiningDoes({ company, practice }: { readonly company: Company; readonly practice: Practice | null }) {
-  const isAlone = company.ownPolicy !== null;
-  return (
-    <>
-      <p>
-        {practice === null
-          ? `From today on the practice’s policy does not count there any more. ${isAlone ? 'What the company wrote itself counts on, where it does not build on the practice’s policy.' : `The starting policy ${company.policy} counts instead.`}`
-          : `From today on the policy of ${practice.name} counts there, and its next versions. ${isAlone ? 'But the company has a policy of its own: while that is not based on the practice’s, it stands for itself.' : ''}`}
-      </p>
-      <p>Everybody is judged anew in the next turn. What the company wrote is kept.</p>
-      <WhatModesDo company={company} />
-    </>
   );
 }
