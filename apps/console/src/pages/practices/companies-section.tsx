@@ -17,8 +17,6 @@ import { RelationBadge } from './relation';
 export function CompaniesSection({ practice }: { readonly practice: Practice }) {
   const drift = useDrift(practice.id);
   const companies = useCompanies();
-  const [asked, setAsked] = useState<Company | null>(null);
-  const takeOut = (id: string): void => setAsked(companies.data?.find((company) => company.id === id) ?? null);
   return (
     <Section
       title="Companies"
@@ -31,7 +29,12 @@ export function CompaniesSection({ practice }: { readonly practice: Practice }) 
           ) : (
             <>
               <p className="drift-gist">{gistOf(all)}</p>
-              <DataTable caption="Companies of the practice" columns={columnsFor(takeOut)} rows={all} keyOf={({ id }) => id} />
+              <DataTable
+                caption="Companies of the practice"
+                columns={columnsFor(companies.data ?? [])}
+                rows={all}
+                keyOf={({ id }) => id}
+              />
             </>
           )
         }
@@ -41,7 +44,6 @@ export function CompaniesSection({ practice }: { readonly practice: Practice }) 
           {(all) => <PutIn practice={practice} companies={all.filter((company) => company.practice !== practice.id)} />}
         </Answered>
       )}
-      {asked !== null && <Moving company={asked} to={null} onClose={() => setAsked(null)} />}
     </Section>
   );
 }
@@ -60,7 +62,7 @@ function gistOf(all: readonly DriftOf[]): string {
   return `Of ${counted(all.length, 'company', 'companies')}, ${said.join(', ')}.`;
 }
 
-function columnsFor(takeOut: (company: string) => void): readonly Column<DriftOf>[] {
+function columnsFor(companies: readonly Company[]): readonly Column<DriftOf>[] {
   return [
     {
       name: 'Company',
@@ -74,13 +76,24 @@ function columnsFor(takeOut: (company: string) => void): readonly Column<DriftOf
     {
       name: 'Take out',
       isSilent: true,
-      cell: ({ id, name }) => (
-        <Button variant="default" size="compact-sm" aria-label={`Take ${name} out`} onClick={() => takeOut(id)}>
-          Take out
-        </Button>
-      ),
+      cell: (one) => {
+        const company = companies.find(({ id }) => id === one.id);
+        return company === undefined ? null : <TakeOut company={company} />;
+      },
     },
   ];
+}
+
+function TakeOut({ company }: { readonly company: Company }) {
+  const [isAsking, setIsAsking] = useState(false);
+  return (
+    <>
+      <Button variant="default" size="compact-sm" aria-label={`Take ${company.name} out`} onClick={() => setIsAsking(true)}>
+        Take out
+      </Button>
+      <Moving company={company} to={null} isOpen={isAsking} onClose={() => setIsAsking(false)} />
+    </>
+  );
 }
 
 type Looked = Exclude<DriftOf, { readonly error: string }>;
@@ -127,11 +140,14 @@ function DiffersIn({ drift: { relation, differences, agreed, misfits } }: { read
 
 function PutIn({ practice, companies }: { readonly practice: Practice; readonly companies: readonly Company[] }) {
   const [chosen, setChosen] = useState('');
+  /** Stays the one that was asked about, also when it is not among the others any more. */
   const [asked, setAsked] = useState<Company | null>(null);
+  const [isAsking, setIsAsking] = useState(false);
   const practices = usePractices().data ?? [];
   if (companies.length === 0) return <p className="put-in flush muted">There is no other company to put in.</p>;
   const sorted = companies.toSorted((a, b) => a.name.localeCompare(b.name));
   const wanted = sorted.find(({ id }) => id === chosen) ?? sorted[0];
+  const shown = asked ?? wanted;
   return (
     <div className="inline-form put-in">
       <NativeSelect
@@ -140,8 +156,15 @@ function PutIn({ practice, companies }: { readonly practice: Practice; readonly 
         data={sorted.map((company) => ({ value: company.id, label: nameOf(company, practices) }))}
         onChange={(event) => setChosen(event.currentTarget.value)}
       />
-      <Button onClick={() => setAsked(wanted ?? null)}>Put it in</Button>
-      {asked !== null && <Moving company={asked} to={practice} onClose={() => setAsked(null)} />}
+      <Button
+        onClick={() => {
+          setAsked(wanted ?? null);
+          setIsAsking(true);
+        }}
+      >
+        Put it in
+      </Button>
+      {shown !== undefined && <Moving company={shown} to={practice} isOpen={isAsking} onClose={() => setIsAsking(false)} />}
     </div>
   );
 }

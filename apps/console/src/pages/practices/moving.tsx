@@ -8,21 +8,26 @@ interface Props {
   readonly company: Company;
   /** Null: out of its practice. */
   readonly to: Practice | null;
+  readonly isOpen: boolean;
   readonly onClose: () => void;
 }
 
 /** Asks before a company is put into a practice, or taken out of its own. */
-export function Moving({ company, to, onClose }: Props) {
+export function Moving({ company, to, isOpen, onClose }: Props) {
   const change = useLookAfter();
+  const close = (): void => {
+    if (change.isError) change.reset();
+    onClose();
+  };
   return (
     <Confirmation
-      isOpen
+      isOpen={isOpen}
       title={to === null ? `Take ${company.name} out of its practice?` : `Put ${company.name} into ${to.name}?`}
       confirm={to === null ? 'Take it out' : 'Put it in'}
       isPending={change.isPending}
       error={change.error}
-      onConfirm={() => change.mutate({ company: company.id, practice: to?.id ?? null }, { onSuccess: onClose })}
-      onClose={onClose}
+      onConfirm={() => change.mutate({ company: company.id, practice: to?.id ?? null }, { onSuccess: close })}
+      onClose={close}
     >
       <WhatItDoes company={company} practice={to} />
     </Confirmation>

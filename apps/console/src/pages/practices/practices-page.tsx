@@ -24,7 +24,9 @@ export function PracticesPage() {
       <Answered query={practices} what="the practices">
         {(all) => <Listed practices={all} />}
       </Answered>
-      {isOpen && <NewPractice onClose={() => setIsOpen(false)} />}
+      <Modal opened={isOpen} onClose={() => setIsOpen(false)} title="New practice" size="md">
+        <NewPractice onClose={() => setIsOpen(false)} />
+      </Modal>
     </>
   );
 }
@@ -75,30 +77,28 @@ function NewPractice({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState('');
   const create = useCreatePractice();
   return (
-    <Modal opened onClose={onClose} title="New practice" size="md">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          create.mutate(name.trim(), { onSuccess: ({ id }) => navigate(practicePath(id)) });
-        }}
-      >
-        <TextInput
-          label="Name of the firm"
-          maxLength={PRACTICE_NAME_MAX}
-          data-autofocus
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <NotDone error={create.error} />
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={name.trim() === ''} loading={create.isPending}>
-            Make it
-          </Button>
-        </Group>
-      </form>
-    </Modal>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        create.mutate(name.trim(), { onSuccess: ({ id }) => navigate(practicePath(id)) });
+      }}
+    >
+      <TextInput
+        label="Name of the firm"
+        maxLength={PRACTICE_NAME_MAX}
+        data-autofocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <NotDone error={create.error} />
+      <Group justify="flex-end" mt="lg">
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" disabled={name.trim() === ''} loading={create.isPending}>
+          Make it
+        </Button>
+      </Group>
+    </form>
   );
 }

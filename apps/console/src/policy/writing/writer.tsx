@@ -41,7 +41,7 @@ export function Writer({ desk, begun, writing, read, ground }: Props) {
     <div className="settings">
       <Section
         title={`Writing for ${subjectText(begun)}`}
-        intro="Nothing counts before it is saved as a draft and put in force. What the form has no field for stays in the text as it is."
+        intro={`Nothing counts before it is saved as a draft and put in force. What the form has no field for stays in the text as it is.${desk.kind === 'practice' ? ' Amounts are in each company’s home currency.' : ''}`}
       >
         <div className="policy-bar">
           <SegmentedControl

@@ -125,10 +125,7 @@ function Change({
   const going = practices.filter(({ endedAt }) => endedAt === null);
   const current = now?.id ?? NONE;
   const wanted = chosen ?? current;
-  const close = (): void => {
-    setIsAsking(false);
-    setChosen(null);
-  };
+  const close = (): void => setIsAsking(false);
   if (going.length === 0)
     return (
       <p className="flush">
@@ -146,7 +143,7 @@ function Change({
       <Button variant="default" disabled={wanted === current} onClick={() => setIsAsking(true)}>
         Change the practice
       </Button>
-      {isAsking && <Moving company={company} to={going.find(({ id }) => id === wanted) ?? null} onClose={close} />}
+      <Moving company={company} to={going.find(({ id }) => id === wanted) ?? null} isOpen={isAsking} onClose={close} />
     </div>
   );
 }
