@@ -5,14 +5,13 @@ import { Answered, NotDone } from '../parts/answered';
 import { Confirmation } from '../parts/confirmation';
 import { Section } from '../parts/section';
 import { Link, navigate } from '../routing';
-import { actorText } from '../words';
 import { Activate } from './activate';
 import type { Desk } from './desk';
 import type { ListedVersion, Versions, WrittenVersion } from './policy-answers';
 import { subjectText, versionPath, writePath } from './policy-places';
 import { PolicySaid } from './policy-said';
 import { useDeactivate, useFacts, useVersion, useVersions, useWriteVersion } from './policy-queries';
-import { Counts, State } from './versions-table';
+import { Counts, State, authorText } from './versions-table';
 import { readText } from './yaml-text';
 
 /** One version: what it says, who would move, and from when on it counts. */
@@ -48,7 +47,7 @@ function VersionSections({
           <State state={listed.state} /> <Counts version={listed} activations={all.activations} />
         </p>
         <p>
-          Written <AtTime instant={written.at} timeZone={desk.timeZone} /> by {actorText(written.by).toLowerCase()}
+          Written <AtTime instant={written.at} timeZone={desk.timeZone} /> by {authorText(written.by)}
           {written.note !== null && <>: {written.note}</>}
         </p>
         <VersionActions desk={desk} written={written} listed={listed} />

@@ -55,7 +55,7 @@ function columnsFor(
       name: 'Written',
       cell: ({ by, at }) => (
         <>
-          <AtTime instant={at} timeZone={desk.timeZone} /> {actorText(by).toLowerCase()}
+          <AtTime instant={at} timeZone={desk.timeZone} /> by {authorText(by)}
         </>
       ),
     },
@@ -73,6 +73,12 @@ function columnsFor(
       },
     },
   ];
+}
+
+/** In a sentence: `the owner`, or a person by the name they gave. */
+export function authorText(by: string): string {
+  const text = actorText(by);
+  return text === by ? by : text.toLowerCase();
 }
 
 export function State({ state }: { readonly state: VersionState }) {
