@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { afterStart, books } from '../e2e/support/story';
 import { NARROW, WIDE, overflowOf } from './browser';
+import { presses, types } from './keyboard';
 import { OwnerPage } from './owner-page';
 
 const OURS = `# Our credit policy, agreed in January.
@@ -261,26 +262,3 @@ describe('what is being written', () => {
     expect(await standings()).toMatchObject({ 'Customer C2': 'hold' });
   });
 });
-
-const TABS_MAX = 90;
-
-/** With the Tab key, as somebody without a mouse. Throws when it is not reached. */
-async function reaches(target: Locator): Promise<void> {
-  await target.waitFor();
-  for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
-    if ((await target.and(owner.page.locator(':focus')).count()) > 0) return;
-    await owner.page.keyboard.press('Tab');
-  }
-  throw new Error(`not reached with ${TABS_MAX} tabs: ${String(target)}`);
-}
-
-async function presses(target: Locator, key: string): Promise<void> {
-  await reaches(target);
-  await owner.page.keyboard.press(key);
-}
-
-async function types(target: Locator, text: string): Promise<void> {
-  await reaches(target);
-  await owner.page.keyboard.press('Control+A');
-  await owner.page.keyboard.type(text);
-}

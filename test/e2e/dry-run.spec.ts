@@ -12,7 +12,7 @@ const ROUTES: readonly string[] = Object.entries(
   (JSON.parse(readFileSync(join(__dirname, '../../docs/openapi.json'), 'utf8')) as { paths: Record<string, object> }).paths,
 ).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
 /** They end something that the others need. */
-const LAST = ['POST /sign-out', 'POST /api/companies/{id}/disconnect'];
+const LAST = ['DELETE /api/practices/{practice}', 'POST /sign-out', 'POST /api/companies/{id}/disconnect'];
 
 interface Known {
   readonly planned: readonly (ActionSeen & { readonly fingerprint?: string | null })[];
@@ -48,6 +48,7 @@ const BODIES: Readonly<Record<string, (known: Known) => object>> = {
   'PUT /api/companies/{id}/practice': ({ practice }) => ({ practice }),
   'POST /api/practices': () => ({ name: 'Ledger and Partners' }),
   'PATCH /api/practices/{practice}': () => ({ name: 'Ledger and Sons' }),
+  'DELETE /api/practices/{practice}': () => ({}),
   'POST /api/practices/{practice}/policies': () => ({ text: 'basedOn: strict' }),
   'POST /api/practices/{practice}/policies/validate': () => ({ text: 'basedOn: strict' }),
   'POST /api/practices/{practice}/policies/preview': () => ({ text: 'basedOn: gentle' }),

@@ -91,6 +91,7 @@ describe('a practice and the companies it looks after', () => {
     expect(await running.get(of('xero'))).toMatchObject({ practice, ownPolicy: null });
     expect(await audited('xero', 'practice joined')).toEqual([{ practice, name: 'Ledger and Partners' }]);
     expect(await drift('xero')).toMatchObject({ relation: 'nothing to follow', practiceVersion: null, differences: [] });
+    expect(await running.get(at('/policies/in-force'))).toEqual({ asOf: '2026-03-02', policy: null });
     expect(await refused(running.get(`/api/practices/${companies['xero']}`))).toContain('no such practice');
     expect(await refused(put('xero', companies['xero'] ?? ''))).toContain('no such practice');
   });
@@ -132,6 +133,14 @@ describe('a practice and the companies it looks after', () => {
       levels: [],
       practice: { id: practice, number: 1, isFollowed: true },
     });
+    expect(await running.get(at('/policies/in-force'))).toMatchObject({
+      policy: {
+        number: 1,
+        name: 'Ours',
+        origins: { tolerance: 'from the starting policy standard', 'rules.overdue-hold': 'from the practice’s policy' },
+        document: { tolerance: { amount: '25.00' } },
+      },
+    });
     expect(await running.get(of('xero', '/policies'))).toMatchObject({
       versions: [],
       activations: [],
@@ -152,6 +161,10 @@ describe('a practice and the companies it looks after', () => {
       agreed: [],
     });
     expect(await drift('quickbooks')).toMatchObject({ relation: 'follows' });
+    expect(await running.get(of('xero', '/practice'))).toMatchObject({
+      practice: { id: practice, companies: 2 },
+      drift: { relation: 'differs', differences: [{ where: 'tolerance.amount' }] },
+    });
   });
 
   it('puts a later version in force on its day, by each company’s own calendar', async () => {
@@ -208,5 +221,33 @@ describe('a practice and the companies it looks after', () => {
     expect(await versionsIn()).toEqual(['1 (practice 3)', '1']);
     expect(await running.get(at())).toMatchObject({ companies: 1 });
     expect(await audited('xero', 'practice left')).toEqual([{ practice }]);
+    expect(await running.get(of('xero', '/practice'))).toEqual({ practice: null, drift: null });
+  });
+
+  it('comes to an end when it looks after nobody, and all that decisions rest on is kept', async () => {
+    const change = (body: object) => running.engine.json('PATCH', at(), body);
+    const remove = (id: string) => running.engine.json('DELETE', `/api/practices/${id}`);
+    for (const attempt of [change({ ended: true }), remove(practice)])
+      expect(await refused(attempt)).toContain('still looks after Bellweather Supply Co. Nothing was changed. Cure: take it out');
+    await put('quickbooks', null);
+    expect(await refused(remove(practice))).toContain('decisions rest on it, so it is kept. Nothing was changed. Cure: end it');
+    expect(await change({ ended: true })).toMatchObject({ endedAt: expect.stringContaining('2026-03-04') as string });
+    for (const attempt of [put('xero', practice), write(HELD_AFTER(5)), running.post(at('/policies/1/activate'), {})])
+      expect(await refused(attempt)).toContain('This practice has ended');
+    expect(await running.get(at('/policies/3'))).toMatchObject({ text: HELD_AFTER(3) });
+    expect(await running.get(at('/policies'))).toMatchObject({ versions: { length: 3 } });
+    expect(await change({ ended: false })).toMatchObject({ endedAt: null });
+    await put('xero', practice);
+    await turns();
+    expect(await versionsIn()).toEqual(['1', '1 (practice 3)']);
+    expect(await running.get(of('quickbooks', '/policies'))).toMatchObject({ practice: { length: 4 } });
+  });
+
+  it('is removed with its drafts where it never laid down anything', async () => {
+    const { id } = await running.post<{ id: string }>('/api/practices', { name: 'A mistake' });
+    await running.post(`/api/practices/${id}/policies`, { text: HELD_AFTER(5) });
+    expect(await running.engine.json('DELETE', `/api/practices/${id}`)).toEqual({ removed: id });
+    expect(await refused(running.get(`/api/practices/${id}`))).toContain('no such practice');
+    expect(await running.get('/api/practices')).toHaveLength(1);
   });
 });

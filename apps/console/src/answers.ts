@@ -59,6 +59,8 @@ export interface Company {
   readonly policy: string;
   /** The version of the company's own policy that counts today. Null: the starting policy does. */
   readonly ownPolicy: number | null;
+  /** Which practice looks after it. Null: none. */
+  readonly practice: string | null;
   readonly modes: Modes;
   readonly killSwitch: boolean;
   readonly pausedUntil: Instant | null;

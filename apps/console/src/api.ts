@@ -23,7 +23,7 @@ export class Refusal extends Error {
 }
 
 export interface Change {
-  readonly method: 'POST' | 'PATCH' | 'PUT';
+  readonly method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly body?: unknown;
 }
 

@@ -15,6 +15,7 @@ import './styles/policy.css';
 import './styles/policy-writing.css';
 import './styles/policy-yaml.css';
 import './styles/backtest.css';
+import './styles/practices.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { MantineProvider } from '@mantine/core';

@@ -16,21 +16,37 @@ export const COMPANY_TABS = [
 ] as const;
 export type CompanyTab = (typeof COMPANY_TABS)[number];
 
+export const PRACTICE_TABS = ['companies', 'policy'] as const;
+export type PracticeTab = (typeof PRACTICE_TABS)[number];
+
 export type Route =
   | { readonly page: 'companies' }
   | { readonly page: 'company'; readonly company: string; readonly tab: CompanyTab }
   | { readonly page: 'customer'; readonly company: string; readonly customer: string }
+  | { readonly page: 'practices' }
+  | { readonly page: 'practice'; readonly practice: string; readonly tab: PracticeTab }
   | { readonly page: 'nowhere' };
 
 function routeOf(path: string): Route {
   const [first, company, tab, customer, ...rest] = segmentsOf(path);
   if (first === undefined) return { page: 'companies' };
+  if (first === 'practices') return practiceRoute(company, tab, customer);
   if (first !== 'companies' || rest.length > 0) return { page: 'nowhere' };
   if (company === undefined) return { page: 'companies' };
   if (customer !== undefined) return tab === 'customers' ? { page: 'customer', company, customer } : { page: 'nowhere' };
   if (tab === undefined) return { page: 'company', company, tab: 'customers' };
   const known = COMPANY_TABS.find((name) => name === tab);
   return known ? { page: 'company', company, tab: known } : { page: 'nowhere' };
+}
+
+function practiceRoute(practice: string | undefined, tab = 'companies', more?: string): Route {
+  if (practice === undefined) return { page: 'practices' };
+  const known = PRACTICE_TABS.find((name) => name === tab);
+  return known && more === undefined ? { page: 'practice', practice, tab: known } : { page: 'nowhere' };
+}
+
+export function practicePath(practice: string, tab: PracticeTab = 'companies'): string {
+  return `/practices/${encodeURIComponent(practice)}${tab === 'companies' ? '' : `/${tab}`}`;
 }
 
 export function companyPath(

@@ -33,6 +33,8 @@ import { PolicyDocumentsController } from './api/policy/policy-documents.control
 import { PolicyPreviews } from './api/policy/policy-previews';
 import { PracticeDesk } from './api/policy/practice-desk';
 import { PracticeDrift } from './api/policy/practice-drift';
+import { PracticeEnd } from './api/policy/practice-end';
+import { PracticeInForce } from './api/policy/practice-in-force';
 import { PracticePoliciesController } from './api/policy/practice-policies.controller';
 import { PracticeTrials } from './api/policy/practice-trials';
 import { PracticesController } from './api/policy/practices.controller';
@@ -261,6 +263,8 @@ const SERVICE: Provider[] = [
   PolicyPreviews,
   PracticeDesk,
   PracticeDrift,
+  PracticeEnd,
+  PracticeInForce,
   PracticeTrials,
   ShownActions,
   TermsInForce,

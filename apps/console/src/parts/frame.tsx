@@ -2,7 +2,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { Button } from '@mantine/core';
 import { AtTime } from '../figures';
 import { useClock } from '../queries';
-import { Link } from '../routing';
+import { Link, useRoute } from '../routing';
 import { StopAllButton, StoppedBar } from './stop-all';
 import { Who } from './who';
 
@@ -25,6 +25,7 @@ export function Frame({ place, children }: { readonly place: string; readonly ch
             <img src="/mark.svg" alt="" width={28} height={28} />
             Holdfast
           </Link>
+          <Areas />
           <Clock />
           <Who />
           <StopAllButton />
@@ -40,6 +41,25 @@ export function Frame({ place, children }: { readonly place: string; readonly ch
         {children}
       </main>
     </>
+  );
+}
+
+/** What there is besides the company that is looked at. */
+const AREAS = [
+  { to: '/', text: 'Companies', pages: ['companies', 'company', 'customer'] },
+  { to: '/practices', text: 'Practices', pages: ['practices', 'practice'] },
+] as const;
+
+function Areas() {
+  const { page } = useRoute();
+  return (
+    <nav aria-label="Areas" className="areas">
+      {AREAS.map(({ to, text, pages }) => (
+        <Link key={to} to={to} aria-current={pages.some((one) => one === page) ? 'true' : undefined}>
+          {text}
+        </Link>
+      ))}
+    </nav>
   );
 }
 

@@ -6,11 +6,13 @@ export class PracticeEntity {
   @PrimaryColumn('uuid') id!: string;
   @Column('text') name!: string;
   @Column('timestamptz') createdAt!: string;
+  @Column('timestamptz', { nullable: true }) endedAt!: string | null;
 }
 
-/** A practice's policy as it was written. No company sees this row: each has a copy of what counts in it. Never changed: another text is another version. */
+/** A practice's policy as it was written. No company sees this row: each has a copy of what counts in it. Never changed: another text is another version. Drafts
+ * go with a practice that is removed. */
 @Entity('practice_policy_version')
-@ForeignKey(() => PracticeEntity, ['practiceId'], ['id'])
+@ForeignKey(() => PracticeEntity, ['practiceId'], ['id'], { onDelete: 'CASCADE' })
 export class PracticePolicyVersionEntity {
   @PrimaryColumn('uuid') practiceId!: string;
   @PrimaryColumn('int') number!: number;

@@ -24,4 +24,6 @@ export class SettingsEntity {
   @Column('text', { nullable: true }) alertsTo!: string | null;
   @Column('date', { nullable: true }) liveSince!: string | null;
   @Column('jsonb', { nullable: true }) undoing!: Undoing | null;
+  /** The day on which whoever time alone brings there was last put on the list of those to be decided. */
+  @Column('date', { nullable: true }) calledUpOn!: string | null;
 }

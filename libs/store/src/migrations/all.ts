@@ -21,6 +21,7 @@ import { CreditTerms1795300021000 } from './1795300021000-credit-terms';
 import { Persons1795300022000 } from './1795300022000-persons';
 import { Backtests1795300023000 } from './1795300023000-backtests';
 import { Undoing1795300024000 } from './1795300024000-undoing';
+import { PracticeEnded1795300025000 } from './1795300025000-practice-ended';
 import { Promises1795300028000 } from './1795300028000-promises';
 import { AuditOfOne1795300029000 } from './1795300029000-audit-of-one';
 
@@ -49,6 +50,7 @@ export const MIGRATIONS = [
   Persons1795300022000,
   Backtests1795300023000,
   Undoing1795300024000,
+  PracticeEnded1795300025000,
   Promises1795300028000,
   AuditOfOne1795300029000,
 ];

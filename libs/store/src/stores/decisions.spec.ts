@@ -3,7 +3,9 @@ import { companyForEachTest } from '../../../../test/support/company';
 import * as decisions from './decisions.store';
 import * as mirror from './mirror.store';
 import * as outbox from './outbox.store';
+import * as policies from './policies.store';
 import * as said from './said.store';
+import * as settings from './settings.store';
 
 const day = (number: number) => parseDay(`2026-03-${String(number).padStart(2, '0')}`);
 
@@ -207,5 +209,35 @@ describe('decisions', () => {
     expect(await waiting()).toEqual(['c2']);
     await inside((scope) => mirror.markAllForDecision(scope));
     expect(await waiting()).toEqual(['c1', 'c2', 'c3']);
+  });
+
+  it('are everybody on the day on which a policy begins to count, once', async () => {
+    const waiting = () => inside(decisions.customerIdsToDecide);
+    const callUp = (on: Day) => inside((scope) => decisions.callUp(scope, on));
+    const judge = async () => inside(async (scope) => decisions.judged(scope, await decisions.customerIdsToDecide(scope)));
+    await inside((scope) => settings.patch(scope, { policyName: 'standard' }));
+    await inside((scope) => mirror.storePage(scope, { records: ['c1', 'c2'].map(customer), mark: null }));
+    await judge();
+    await callUp(day(1));
+    const subject = { level: 'company', subject: '' } as const;
+    const written = { by: 'owner', at: '2026-03-01T00:00:00Z' };
+    await inside(async (scope) => {
+      const number = await policies.addVersion(scope, { ...subject, ...written, text: 'x', note: null });
+      await policies.activate(scope, { ...subject, ...written, number, from: day(5) });
+    });
+    await callUp(day(4));
+    expect(await waiting()).toEqual([]);
+    // Nothing ran on the day itself.
+    await callUp(day(7));
+    expect(await waiting()).toEqual(['c1', 'c2']);
+    await judge();
+    await callUp(day(7));
+    await callUp(day(8));
+    expect(await waiting()).toEqual([]);
+    // The company has moved to another time zone, where the day before has not ended.
+    await callUp(day(7));
+    await inside((scope) => policies.activate(scope, { ...subject, ...written, number: null, from: day(8) }));
+    await callUp(day(8));
+    expect(await waiting()).toEqual(['c1', 'c2']);
   });
 });

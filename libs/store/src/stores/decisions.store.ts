@@ -2,6 +2,7 @@ import type { CustomerHistory, Day, Decision, Mark, Reason, Standing } from '@ho
 import { reviveMoney, toJson } from '../json';
 import type { CompanyScope } from '../scope';
 import { firstRow, rows } from '../sql';
+import { touchAll } from './mirror-writes';
 
 /** A decision with what it rests on. Money inside `facts` comes back as Money. */
 export interface StoredDecision {
@@ -98,9 +99,17 @@ export const CALL_UP = `
   on conflict do nothing`;
 
 /** Puts on the list of those to be decided whoever time alone brings there by this day: the day to look again has come, or an action of theirs waits with the
- * figures of an earlier day. */
+ * figures of an earlier day. Everybody, where a policy has begun to count since the last call: to put one in force for later leaves all decisions alone. */
 export async function callUp(scope: CompanyScope, day: Day): Promise<void> {
-  await rows(scope, CALL_UP, day);
+  const calledUpOn = `coalesce((select called_up_on from settings where company_id = $1), '-infinity')`;
+  const begun = await rows(
+    scope,
+    `select 1 from policy_activation where company_id = $1 and from_day <= $2 and from_day > ${calledUpOn} limit 1`,
+    day,
+  );
+  if (begun.length > 0) await touchAll(scope);
+  else await rows(scope, CALL_UP, day);
+  await rows(scope, `update settings set called_up_on = $2 where company_id = $1 and called_up_on is distinct from $2`, day);
 }
 
 /** Everybody on the list: the ledger changed, or they were called up. They stay on it until they are `judged`, also when the turn dies before that. */

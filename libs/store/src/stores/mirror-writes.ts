@@ -162,3 +162,13 @@ export async function touch(scope: CompanyScope, customerIds: readonly string[])
     customerIds,
   );
 }
+
+/** Everybody has to be decided again: the policy changed. */
+export async function touchAll(scope: CompanyScope): Promise<void> {
+  await rows(
+    scope,
+    `insert into touched (company_id, customer_id, taken)
+     select $1, id, false from customer where company_id = $1 and deleted_at is null order by id
+     on conflict (company_id, customer_id) do update set taken = false where touched.taken`,
+  );
+}

@@ -36,7 +36,7 @@ import {
   type WrittenRow,
 } from './mirror-writes';
 
-export { touch as markForDecision } from './mirror-writes';
+export { touch as markForDecision, touchAll as markAllForDecision } from './mirror-writes';
 export { customerNames, listCustomers, totals, workCounts, type CustomerSearch } from './mirror-listing';
 
 export interface StoredPage {
@@ -156,11 +156,6 @@ export async function customerIdsAll(scope: CompanyScope): Promise<readonly stri
     `select id from customer where company_id = $1 and deleted_at is null order by id`,
   );
   return found.map(({ id }) => id);
-}
-
-/** Everybody has to be decided again: the policy changed. */
-export async function markAllForDecision(scope: CompanyScope): Promise<void> {
-  await touch(scope, await customerIdsAll(scope));
 }
 
 /** In the order asked; unknown and gone customers are left out. */

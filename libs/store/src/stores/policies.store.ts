@@ -96,7 +96,7 @@ export function versions(scope: CompanyScope, limit: number): Promise<readonly P
   );
 }
 
-/** Counts from its day on, until a later day's, or one that was decided after it for the same day. Everybody is looked at on that day. */
+/** Counts from its day on, until a later day's, or one that was decided after it for the same day. On that day `decisions.callUp` calls everybody up. */
 export async function activate(scope: CompanyScope, activation: Omit<PolicyActivation, 'sequence' | 'practice'>): Promise<void> {
   await oneAtATime(scope);
   const { level, subject, number, from, by, at } = activation;
@@ -111,7 +111,6 @@ export async function activate(scope: CompanyScope, activation: Omit<PolicyActiv
     by,
     at,
   );
-  await rows(scope, `update decision set look_again_on = least(look_again_on, $2::date) where company_id = $1`, from);
 }
 
 /** Latest first. */
@@ -153,7 +152,7 @@ export function inForce(scope: CompanyScope, day: Day): Promise<readonly PolicyV
   );
 }
 
-/** From which day on the policy of these groups and this customer, with the company's own, has been what it is; null: nothing was ever activated for them. */
+/** From which day on the policy of these groups and this customer, with the company's own and its practice's, has been what it is; null: nothing was ever activated for them. */
 export async function countsSince(
   scope: CompanyScope,
   day: Day,
@@ -163,7 +162,7 @@ export async function countsSince(
     scope,
     `select max(from_day) as since from policy_activation
       where company_id = $1 and from_day <= $2
-        and (level = 'company' or (level = 'group' and subject = any($3)) or (level = 'customer' and subject = $4))`,
+        and (level in ('practice', 'company') or (level = 'group' and subject = any($3)) or (level = 'customer' and subject = $4))`,
     day,
     groups,
     customerId,

@@ -31,6 +31,7 @@ describe('a practice', () => {
       id: practice,
       name: 'Ledger & Sons',
       createdAt: AT,
+      endedAt: null,
       companies: 1,
     });
     expect((await company.store.practices.list()).map(({ id }) => id)).toContain(practice);
@@ -64,7 +65,33 @@ describe('a practice', () => {
     for (const table of ['practice_policy_version', 'practice_policy_activation'])
       for (const change of [`update ${table} set number = number`, `delete from ${table}`])
         await expect(inPractice(({ manager }) => manager.query(change))).rejects.toThrow(/permission denied/);
-    await expect(inPractice(({ manager }) => manager.query('delete from practice'))).rejects.toThrow(/permission denied/);
+  });
+
+  it('is removed with its drafts, but not with a company, nor with anything that ever counted', async () => {
+    await write('draft');
+    await inPractice((scope) => practices.admit(scope, company.id));
+    const remove = () => inPractice(practices.remove);
+    await expect(remove()).rejects.toThrow(/company_practice_id_fkey/);
+    await company.inside(practices.dismiss);
+    const laidDown = practice;
+    await activate(1, 5);
+    await expect(remove()).rejects.toThrow(/practice_policy_activation/);
+    await expect(inPractice(({ manager }) => manager.query('delete from practice'))).rejects.toThrow(/foreign key/);
+    practice = await another();
+    await write('draft');
+    await remove();
+    expect(await company.store.practices.find(practice)).toBeNull();
+    expect(await inPractice((scope) => practicePolicies.versions(scope, 9))).toEqual([]);
+    expect(await inPractice((scope) => practicePolicies.versions(scope, 9), laidDown)).toHaveLength(1);
+  });
+
+  it('may end, and go on', async () => {
+    expect(await inPractice(practices.hasEnded)).toBe(false);
+    await inPractice((scope) => practices.end(scope, AT));
+    expect(await inPractice(practices.hasEnded)).toBe(true);
+    expect(await company.store.practices.find(practice)).toMatchObject({ endedAt: AT });
+    await inPractice((scope) => practices.end(scope, null));
+    expect(await company.store.practices.find(practice)).toMatchObject({ endedAt: null });
   });
 
   it('is seen by no other practice, and its policy by no company', async () => {
@@ -122,5 +149,17 @@ describe('a practice', () => {
       { level: 'company', practice: null },
       { level: 'practice', practice: handed },
     ]);
+    const since = await company.inside(async (scope) => {
+      await policies.activate(scope, {
+        level: 'practice',
+        subject: '',
+        number: copies[0] ?? 0,
+        from: day(4),
+        by: 'owner',
+        at: AT,
+      });
+      return policies.countsSince(scope, day(5), { groups: [], customerId: null });
+    });
+    expect(since).toBe(day(4));
   });
 });

@@ -8,11 +8,13 @@ export interface Practice {
   readonly id: string;
   readonly name: string;
   readonly createdAt: string;
+  /** Since when it looks after nobody any more and lays down nothing; what it laid down is kept. Null: it has not ended. */
+  readonly endedAt: string | null;
   /** How many it looks after. */
   readonly companies: number;
 }
 
-const PRACTICE = `select id, name, created_at as "createdAt",
+const PRACTICE = `select id, name, created_at as "createdAt", ended_at as "endedAt",
     (select count(*)::int from company where practice_id = practice.id) as companies from practice`;
 
 /** Which practices there are. Global, as the directory of companies. */
@@ -44,6 +46,22 @@ export class PracticeDirectory {
 /** Those it looks after, by id. */
 export function companies(scope: PracticeScope): Promise<readonly Company[]> {
   return practiceRows<Company>(scope, `select ${COMPANY} from company where practice_id = $1 order by id`);
+}
+
+/** Whether it looks after nobody any more, for good or until it is resumed. */
+export async function hasEnded(scope: PracticeScope): Promise<boolean> {
+  const found = await practiceRows<{ at: string | null }>(scope, `select ended_at as at from practice where id = $1`);
+  return found.some(({ at }) => at !== null);
+}
+
+/** Null: it goes on. */
+export async function end(scope: PracticeScope, at: string | null): Promise<void> {
+  await practiceRows(scope, `update practice set ended_at = $2 where id = $1`, at);
+}
+
+/** With its drafts. Throws StoreError while it looks after a company, and where a version of its policy was ever activated. */
+export async function remove(scope: PracticeScope): Promise<void> {
+  await practiceRows(scope, `delete from practice where id = $1`);
 }
 
 /** From now on this practice looks after the company, and no other does. */

@@ -50,6 +50,7 @@ export class PracticeDesk {
   ): Promise<number> {
     return this.store.inPractice(practiceId, async (practice) => {
       await practices.oneAtATime(practice);
+      await requireGoingOn(practice);
       return practicePolicies.addVersion(practice, { text, note, by, at: this.clock.iso() });
     });
   }
@@ -60,6 +61,7 @@ export class PracticeDesk {
     const { id } = await this.find(practiceId);
     const judgedAnew = await this.store.inPractice(id, async (practice) => {
       await practices.oneAtATime(practice);
+      await requireGoingOn(practice);
       const version = number === null ? null : await versionOf(practice, number);
       const today = await this.earliestToday(practice);
       const day = notPast(from ?? today, today);
@@ -82,6 +84,7 @@ export class PracticeDesk {
     const { id, name } = await this.find(practiceId);
     const isNow = await this.store.inPractice(id, async (practice) => {
       await practices.oneAtATime(practice);
+      await requireGoingOn(practice);
       await practices.admit(practice, company.id);
       return this.inEach(practice, company, async (scope) => {
         await this.audit(scope, by, 'practice joined', { practice: id, name });
@@ -153,8 +156,16 @@ export class PracticeDesk {
   }
 }
 
+/** Throws a 409 for a practice that has ended. */
+async function requireGoingOn(practice: PracticeScope): Promise<void> {
+  if (!(await practices.hasEnded(practice))) return;
+  throw new ConflictException(
+    'This practice has ended: it looks after no company and lays down nothing any more. Nothing was changed. Cure: resume it first.',
+  );
+}
+
 /** Throws a 404. */
-async function versionOf(practice: PracticeScope, number: number): Promise<PracticePolicyVersion> {
+export async function versionOf(practice: PracticeScope, number: number): Promise<PracticePolicyVersion> {
   const found = await practicePolicies.version(practice, number);
   if (!found) throw new NotFoundException('There is no such version.');
   return found;

@@ -43,6 +43,11 @@ export class PracticeDrift {
     return this.trials.each(practiceId, (company) => this.store.inCompany(company.id, (scope) => this.ofCompany(scope, company)));
   }
 
+  /** Of one company alone. */
+  async in(company: Company): Promise<OfCompany<Drift>> {
+    return this.trials.tried(company, (one) => this.store.inCompany(one.id, (scope) => this.ofCompany(scope, one)));
+  }
+
   private async ofCompany(scope: CompanyScope, { provider }: Company): Promise<Drift> {
     const { set, today } = await this.desk.open(scope);
     const counting = await policies.inForce(scope, today);

@@ -6,6 +6,7 @@ import { checked } from '../checked';
 import { By } from '../sign-in/person';
 import { From, numberOf } from './policy-input';
 import { PracticeDesk } from './practice-desk';
+import { PracticeInForce } from './practice-in-force';
 import { PracticeTrials } from './practice-trials';
 import { stateOf } from './version-state';
 
@@ -23,6 +24,7 @@ export class PracticePoliciesController {
     private readonly store: Store,
     private readonly desk: PracticeDesk,
     private readonly trials: PracticeTrials,
+    private readonly inForce: PracticeInForce,
   ) {}
 
   @Get()
@@ -44,6 +46,16 @@ export class PracticePoliciesController {
       });
       return { versions, activations };
     });
+  }
+
+  @Get('in-force')
+  @ApiOperation({
+    summary:
+      'What the practice lays down today, with what it takes over from a starting policy, and who said what; null: nothing',
+  })
+  async laidDown(@Param('practice') practice: string): Promise<unknown> {
+    const { id } = await this.desk.find(practice);
+    return this.inForce.of(id);
   }
 
   @Get(':number')

@@ -34,7 +34,7 @@ interface Fit {
 
 const LISTED_MAX = 50;
 /** What amounts are read in while no company of the practice has been read. */
-const CURRENCY_WITHOUT_COMPANIES = 'USD';
+export const CURRENCY_WITHOUT_COMPANIES = 'USD';
 
 /** A practice's policy tried on each of its companies, before it is put in force; nothing is stored. */
 @Injectable()
@@ -80,16 +80,18 @@ export class PracticeTrials {
   async each<T>(practiceId: string, work: (company: Company) => Promise<T>): Promise<readonly OfCompany<T>[]> {
     const companies = await this.store.inPractice(practiceId, (practice) => practices.companies(practice));
     const all: OfCompany<T>[] = [];
-    for (const company of companies.toSorted((a, b) => a.name.localeCompare(b.name, 'en'))) {
-      const named = { id: company.id, name: company.name };
-      all.push(
-        await work(company).then(
-          (done) => ({ ...named, ...done }),
-          (error: unknown) => ({ ...named, error: told(error) }),
-        ),
-      );
-    }
+    for (const company of companies.toSorted((a, b) => a.name.localeCompare(b.name, 'en')))
+      all.push(await this.tried(company, work));
     return all;
+  }
+
+  /** What goes wrong is told, not thrown. */
+  async tried<T>(company: Company, work: (company: Company) => Promise<T>): Promise<OfCompany<T>> {
+    const named = { id: company.id, name: company.name };
+    return work(company).then(
+      (done) => ({ ...named, ...done }),
+      (error: unknown) => ({ ...named, error: told(error) }),
+    );
   }
 
   private fit(company: Company, draft: LevelText): Promise<Fit> {

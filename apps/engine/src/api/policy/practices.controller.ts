@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Patch, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Store } from '@holdfast/store';
 import { z } from 'zod';
@@ -8,8 +8,11 @@ import { By } from '../sign-in/person';
 import { CompanyOf } from '../company/company-of';
 import { PracticeDesk } from './practice-desk';
 import { PracticeDrift } from './practice-drift';
+import { PracticeEnd } from './practice-end';
 
-const Named = z.strictObject({ name: z.string().trim().min(1).max(200) });
+const name = z.string().trim().min(1).max(200);
+const Named = z.strictObject({ name });
+const Changed = z.strictObject({ name, ended: z.boolean() }).partial();
 const LookedAfter = z.strictObject({ practice: z.uuid('is no practice’s id; null: none').nullable() });
 
 @ApiTags('practices')
@@ -21,6 +24,7 @@ export class PracticesController {
     private readonly clock: Clock,
     private readonly desk: PracticeDesk,
     private readonly drifts: PracticeDrift,
+    private readonly ending: PracticeEnd,
   ) {}
 
   @Get('practices')
@@ -42,12 +46,27 @@ export class PracticesController {
   }
 
   @Patch('practices/:practice')
-  @ApiOperation({ summary: 'Give it another name' })
-  async rename(@Param('practice') practice: string, @Body() body: unknown): Promise<unknown> {
-    const { name } = checked(Named, body);
+  @ApiOperation({
+    summary:
+      'Give it another name, or end it ({"ended": true}) once it looks after no company: what it laid down is kept. {"ended": false} resumes it',
+  })
+  async change(@Param('practice') practice: string, @Body() body: unknown): Promise<unknown> {
+    const { name, ended } = checked(Changed, body);
     const { id } = await this.desk.find(practice);
-    await this.store.practices.rename(id, name);
+    if (ended !== undefined) await this.ending.setEnded(id, ended);
+    if (name !== undefined) await this.store.practices.rename(id, name);
     return this.desk.find(id);
+  }
+
+  @Delete('practices/:practice')
+  @ApiOperation({
+    summary:
+      'Remove it with its drafts, as long as it looks after no company and no version of its policy was ever put in force; otherwise end it',
+  })
+  async remove(@Param('practice') practice: string): Promise<unknown> {
+    const { id } = await this.desk.find(practice);
+    await this.ending.remove(id);
+    return { removed: id };
   }
 
   @Get('practices/:practice/drift')
@@ -57,6 +76,17 @@ export class PracticesController {
   async drift(@Param('practice') practice: string): Promise<unknown> {
     const { id } = await this.desk.find(practice);
     return this.drifts.of(id);
+  }
+
+  @Get('companies/:id/practice')
+  @ApiOperation({
+    summary:
+      'Which practice looks after the company, and whether the company follows its policy, differs from it and in what, or stands for itself',
+  })
+  async lookedAfterBy(@Param('id') id: string): Promise<unknown> {
+    const company = await this.of.find(id);
+    if (company.practiceId === null) return { practice: null, drift: null };
+    return { practice: await this.desk.find(company.practiceId), drift: await this.drifts.in(company) };
   }
 
   @Put('companies/:id/practice')

@@ -6,36 +6,45 @@ import { Answered } from '../../../parts/answered';
 import { Section } from '../../../parts/section';
 import { useCustomers } from '../../../queries';
 import { Link, navigate } from '../../../routing';
-import type { InForce, Subject } from './policy-answers';
-import { subjectText, versionPath, writePath } from './policy-places';
-import { PolicySaid } from './policy-said';
-import { useFacts, useInForce, useVersions } from './policy-queries';
-import { VersionsTable } from './versions-table';
-import { useUnsaved } from './writing/drafts';
+import type { Desk } from '../../../policy/desk';
+import type { InForce, Subject } from '../../../policy/policy-answers';
+import { subjectText, versionPath, writePath } from '../../../policy/policy-places';
+import { PolicySaid } from '../../../policy/policy-said';
+import { useFacts, useInForce, useVersions } from '../../../policy/policy-queries';
+import { Unsaved } from '../../../policy/unsaved';
+import { VersionsTable } from '../../../policy/versions-table';
+import { PracticeSection } from './practice-section';
 
 const COMPANY: Subject = { level: 'company', subject: '' };
 
 /** The policy in force in words, every version there is, and the ways to write another one. */
-export function Overview({ company }: { readonly company: Company }) {
+export function Overview({ company, desk }: { readonly company: Company; readonly desk: Desk }) {
   const inForce = useInForce(company.id);
-  const versions = useVersions(company.id);
+  const versions = useVersions(desk);
   const facts = useFacts();
   return (
     <div className="settings">
-      <Unsaved company={company} />
+      <Unsaved desk={desk} />
       <Answered query={inForce} what="the policy in force">
         {(policy) => (
-          <Section title={`In force: ${policy.name}`} intro={<Standing policy={policy} company={company} />}>
-            <WaysToWrite company={company} policy={policy} />
+          <Section title={`In force: ${policy.name}`} intro={<Standing policy={policy} desk={desk} />}>
+            <WaysToWrite company={company} policy={policy} desk={desk} />
           </Section>
         )}
       </Answered>
+      <PracticeSection company={company} />
       <Section
         title="Versions"
         intro="Versions are only ever added. A draft judges nobody until it is put in force, and every older one can be brought back."
       >
         <Answered query={versions} what="the versions">
-          {(all) => <VersionsTable company={company} of={all} />}
+          {(all) => (
+            <VersionsTable
+              desk={desk}
+              of={all}
+              none={`Nothing has been written yet: the ${inForce.data?.practice?.isFollowed === true ? 'practice’s' : 'starting'} policy counts as it is.`}
+            />
+          )}
         </Answered>
       </Section>
       {inForce.data !== undefined && (
@@ -52,23 +61,24 @@ export function Overview({ company }: { readonly company: Company }) {
         </Section>
       )}
       <div className="policy-screen">
-        <ForOthers company={company} />
+        <ForOthers company={company} desk={desk} />
       </div>
     </div>
   );
 }
 
-function Standing({ policy: { version, asOf, levels }, company }: { readonly policy: InForce; readonly company: Company }) {
+function Standing({ policy: { version, asOf, levels, practice }, desk }: { readonly policy: InForce; readonly desk: Desk }) {
   const own = levels.find(({ level }) => level === 'company');
   const others = levels.filter(({ level }) => level !== 'company');
   return (
     <>
       As of <OnDay day={asOf} />.{' '}
       {own === undefined ? (
-        `This is the starting policy as it is, its version ${version}; the company has written none of its own.`
+        `This is the ${practice?.isFollowed === true ? `practice’s policy as it is, its version ${practice.number}` : `starting policy as it is, its version ${version}`}; the company has written none of its own.`
       ) : (
         <>
-          Written by the company: <Link to={versionPath(company.id, own.number)}>version {own.number}</Link>.
+          Written by the company: <Link to={versionPath(desk, own.number)}>version {own.number}</Link>
+          {practice?.isFollowed === true && `, based on version ${practice.number} of the practice’s policy`}.
         </>
       )}
       {others.length > 0 && ` Beyond it, something else is agreed for ${others.map((one) => subjectText(one)).join(', ')}.`}
@@ -76,16 +86,17 @@ function Standing({ policy: { version, asOf, levels }, company }: { readonly pol
   );
 }
 
-function WaysToWrite({ company, policy }: { readonly company: Company; readonly policy: InForce }) {
+function WaysToWrite({ company, policy, desk }: { readonly company: Company; readonly policy: InForce; readonly desk: Desk }) {
+  const isOfPractice = policy.practice?.isFollowed === true;
   const own = policy.levels.find(({ level }) => level === 'company');
-  const begin = (from: string): void => navigate(writePath(company.id, COMPANY, from));
+  const begin = (from: string): void => navigate(writePath(desk, COMPANY, from));
   return (
     <Group gap="sm">
       {own === undefined ? (
         <>
-          <Button onClick={() => begin(`changes-${company.policy}`)}>Change some of it</Button>
+          <Button onClick={() => begin(`changes-${isOfPractice ? 'practice' : company.policy}`)}>Change some of it</Button>
           <Button variant="default" onClick={() => begin(`whole-${company.policy}`)}>
-            Write a whole policy from its text
+            {isOfPractice ? 'Write a whole policy instead' : 'Write a whole policy from its text'}
           </Button>
         </>
       ) : (
@@ -95,25 +106,10 @@ function WaysToWrite({ company, policy }: { readonly company: Company; readonly 
   );
 }
 
-function Unsaved({ company }: { readonly company: Company }) {
-  const unsaved = useUnsaved(company.id);
-  if (unsaved.length === 0) return null;
-  return (
-    <div className="cure" role="note">
-      {unsaved.map((writing) => (
-        <p key={`${writing.level}/${writing.subject}`} className="flush">
-          What you are writing for {subjectText(writing)} is not saved.{' '}
-          <Link to={writePath(company.id, writing, writing.from)}>Go on writing</Link>
-        </p>
-      ))}
-    </div>
-  );
-}
-
-function ForOthers({ company }: { readonly company: Company }) {
+function ForOthers({ company, desk }: { readonly company: Company; readonly desk: Desk }) {
   const [group, setGroup] = useState('');
   const [level, setLevel] = useState<'group' | 'customer'>('customer');
-  const write = (subject: Subject): void => navigate(writePath(company.id, subject, 'nothing'));
+  const write = (subject: Subject): void => navigate(writePath(desk, subject, 'nothing'));
   return (
     <Section
       title="For a customer or a group"

@@ -4,7 +4,8 @@ import type { Company, Policy } from '../../../answers';
 import { Answered, NotDone } from '../../../parts/answered';
 import { Section } from '../../../parts/section';
 import { StandingBadge } from '../../../parts/standing-badge';
-import { Link, companyPath } from '../../../routing';
+import { Link, companyPath, practicePath } from '../../../routing';
+import { useLookedAfter } from '../../../practice-queries';
 import { useChangeSettings, usePolicies } from '../../../queries';
 import { CHANNEL, counted } from '../../../words';
 
@@ -27,10 +28,21 @@ function PolicyChoice({ company, policies }: { readonly company: Company; readon
   const change = useChangeSettings(company.id);
   const chosen = draft ?? company.policy;
   const policy = policies.find(({ id }) => id === chosen);
-  const isInUse = (id: string): boolean => id === company.policy && company.ownPolicy === null;
+  const lookedAfter = useLookedAfter(company.id).data;
+  const drift = lookedAfter?.drift ?? null;
+  const isFollowing = drift !== null && 'relation' in drift && (drift.relation === 'follows' || drift.relation === 'differs');
+  const isInUse = (id: string): boolean => id === company.policy && company.ownPolicy === null && !isFollowing;
   return (
     <>
-      {company.ownPolicy !== null && (
+      {lookedAfter?.practice != null && (
+        <p>
+          <Link to={practicePath(lookedAfter.practice.id)}>{lookedAfter.practice.name}</Link> looks after this company
+          {drift !== null && 'relation' in drift ? `, which ${PRACTICE_SAID[drift.relation]}.` : '.'}{' '}
+          <Link to={companyPath(company.id, 'policy')}>See in what, or change it</Link>
+          {isFollowing && '. Choosing a starting policy here makes it stand for itself, today.'}
+        </p>
+      )}
+      {company.ownPolicy !== null && !isFollowing && (
         <p>This company has a policy of its own, version {company.ownPolicy}. Choosing a starting policy here ends it, today.</p>
       )}
       <Radio.Group label="Policy of this company" value={chosen} onChange={setDraft} className="choice choice-row">
@@ -63,6 +75,13 @@ function PolicyChoice({ company, policies }: { readonly company: Company; readon
     </>
   );
 }
+
+const PRACTICE_SAID = {
+  follows: 'follows the practice’s policy',
+  differs: 'is based on the practice’s policy and differs from it',
+  'stands for itself': 'stands for itself: the practice’s policy does not count here',
+  'nothing to follow': 'has nothing to follow, for the practice has no policy in force here',
+} as const;
 
 function PolicyInWords({ policy }: { readonly policy: Policy }) {
   return (
