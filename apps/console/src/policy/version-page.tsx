@@ -11,7 +11,8 @@ import type { ListedVersion, Versions, WrittenVersion } from './policy-answers';
 import { subjectText, versionPath, writePath } from './policy-places';
 import { PolicySaid } from './policy-said';
 import { useDeactivate, useFacts, useVersion, useVersions, useWriteVersion } from './policy-queries';
-import { Counts, State, authorText } from './versions-table';
+import { Counts, State } from './versions-table';
+import { byText } from '../words';
 import { readText } from './yaml-text';
 
 /** One version: what it says, who would move, and from when on it counts. */
@@ -47,7 +48,7 @@ function VersionSections({
           <State state={listed.state} /> <Counts version={listed} activations={all.activations} />
         </p>
         <p>
-          Written <AtTime instant={written.at} timeZone={desk.timeZone} /> by {authorText(written.by)}
+          Written <AtTime instant={written.at} timeZone={desk.timeZone} /> by {byText(written.by)}
           {written.note !== null && <>: {written.note}</>}
         </p>
         <VersionActions desk={desk} written={written} listed={listed} />

@@ -2,7 +2,7 @@ import { AtTime, OnDay } from '../figures';
 import { DataTable, type Column } from '../parts/data-table';
 import { Nothing } from '../parts/answered';
 import { Link } from '../routing';
-import { actorText } from '../words';
+import { byText } from '../words';
 import type { Desk } from './desk';
 import { periodsOf } from './periods';
 import type { Activation, ListedVersion, Versions, VersionState } from './policy-answers';
@@ -55,7 +55,7 @@ function columnsFor(
       name: 'Written',
       cell: ({ by, at }) => (
         <>
-          <AtTime instant={at} timeZone={desk.timeZone} /> by {authorText(by)}
+          <AtTime instant={at} timeZone={desk.timeZone} /> by {byText(by)}
         </>
       ),
     },
@@ -73,12 +73,6 @@ function columnsFor(
       },
     },
   ];
-}
-
-/** In a sentence: `the owner`, or a person by the name they gave. */
-export function authorText(by: string): string {
-  const text = actorText(by);
-  return text === by ? by : text.toLowerCase();
 }
 
 export function State({ state }: { readonly state: VersionState }) {

@@ -82,7 +82,7 @@ function pinned({ by, reason, from, expiresOn }: PinFact): Reason {
     standing: 'hold',
     mark: 'hold',
     since: from,
-    because: `${by} has put this customer on hold from ${dayText(from)} through ${dayText(expiresOn)}: ${ended(reason)}`,
+    because: `${author(by)} has put this customer on hold from ${dayText(from)} through ${dayText(expiresOn)}: ${ended(reason)}`,
     evidence: [],
     invoices: [],
     release: `wait until ${dayText(dayAfter(expiresOn))}, or until a person lifts the hold`,
@@ -90,7 +90,12 @@ function pinned({ by, reason, from, expiresOn }: PinFact): Reason {
 }
 
 function exempt({ by, reason, expiresOn }: PinFact): string {
-  return `${by} has exempted this customer through ${dayText(expiresOn)}: ${ended(reason)}`;
+  return `${author(by)} has exempted this customer through ${dayText(expiresOn)}: ${ended(reason)}`;
+}
+
+/** Who gave no name is the owner. */
+function author(by: string): string {
+  return by === 'owner' ? 'The owner' : by;
 }
 
 function dayAfter(day: Day): Day {

@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import { Button, Group, Modal, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { AtTime } from '../../figures';
 import { Answered, NotDone } from '../../parts/answered';
 import { DataTable, type Column } from '../../parts/data-table';
+import { Dialog } from '../../parts/dialog';
 import { PageHead } from '../../parts/page-head';
 import { Section } from '../../parts/section';
 import type { Practice } from '../../practice-answers';
@@ -24,9 +25,11 @@ export function PracticesPage() {
       <Answered query={practices} what="the practices">
         {(all) => <Listed practices={all} />}
       </Answered>
-      <Modal opened={isOpen} onClose={() => setIsOpen(false)} title="New practice" size="md">
-        <NewPractice onClose={() => setIsOpen(false)} />
-      </Modal>
+      {isOpen && (
+        <Dialog title="New practice" size="md" onClose={() => setIsOpen(false)}>
+          <NewPractice onClose={() => setIsOpen(false)} />
+        </Dialog>
+      )}
     </>
   );
 }
