@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { assess } from '../assess/assess';
 import { decide } from '../decide/decide';
-import { NO_HISTORY } from '../decide/sample-policy';
+import { NO_HISTORY, SAMPLE_RULES } from '../decide/sample-policy';
 import type { RuleDocument } from '../decide/policy';
 import { sampleDay, sampleLedger, SETTINGS } from '../ledger/sample-books';
 import { money } from '../money/money';
@@ -9,14 +9,7 @@ import { DEBT_RULES, policyOf, TODAY } from './sample-cases';
 import { withPayment } from './with-payment';
 
 const HABIT_RULES: readonly RuleDocument[] = [
-  {
-    id: 'mostly-late',
-    say: 'Upfront when most of the last invoices were late.',
-    standing: 'upfront',
-    mark: 'upfront',
-    enter: { all: ['paidCount >= 4', 'lateShareOfLast6 >= 70%'] },
-    release: { all: ['lateShareOfLast6 <= 50%'] },
-  },
+  SAMPLE_RULES.upfront,
   {
     id: 'weeks-late',
     say: 'Hold when the last invoices were weeks late.',
