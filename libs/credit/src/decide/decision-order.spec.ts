@@ -271,6 +271,7 @@ describe('against going in and out', () => {
     expect(left.setAside?.[0]?.because).toContain('changed 2 times in 30 days, so a person decides');
     expect(decided(69, { policy: { changes }, history: twice }).mark).toBeNull();
     expect(decided(70, { policy: { changes }, history: twice }).mark).toBe('hold');
+    expect(decided(45, { policy: { changes }, history: twice, facts: { returnedPayments12: 1 } }).mark).toBe('hold');
   });
 
   it('the warning is given again after a part payment has lifted the hold', () => {

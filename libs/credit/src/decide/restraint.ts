@@ -17,15 +17,19 @@ type Wait = Pick<SetAside, 'by' | 'because' | 'until' | 'forPerson'>;
 export function waitsFor(reason: Reason, { facts, policy, history }: Question): Wait | null {
   const changes = history.markChanges ?? [];
   const eased = changes.find(({ from, to }) => isStricter(from, to))?.on ?? null;
+  // Money that came back is no change of mind: what it had lifted stands again at once.
+  const isReturned = facts.returnedPayments12 > 0;
   const waits = [
     afterEasing(eased, policy.changes.minimumDaysOpen, facts, 'changes'),
-    tooOften(
-      changes.map(({ on }) => on),
-      facts.asOf,
-      policy.changes.maximumIn30Days,
-    ),
+    isReturned
+      ? null
+      : tooOften(
+          changes.map(({ on }) => on),
+          facts.asOf,
+          policy.changes.maximumIn30Days,
+        ),
     // The warning is given again: after a hold was lifted nobody is held anew on the strength of the old one.
-    facts.returnedPayments12 > 0 ? null : afterEasing(eased, warningDays(policy, reason.rule), facts, 'warning'),
+    isReturned ? null : afterEasing(eased, warningDays(policy, reason.rule), facts, 'warning'),
   ];
   return waits.find((wait) => wait !== null) ?? null;
 }
