@@ -59,13 +59,15 @@ const rule = (id: string): fc.Arbitrary<RuleDocument> =>
         condition,
       ),
       waits: fc.option(fc.integer({ min: 0, max: 12 })),
+      deposit: fc.option(fc.integer({ min: 1, max: 99 })),
     })
-    .map(({ kind, enter, release, waits }) => ({
+    .map(({ kind, enter, release, waits, deposit }) => ({
       id,
       say: `Rule ${id}.`,
       ...kind,
       enter,
       release,
+      ...(deposit === null || kind.standing !== 'upfront' ? {} : { depositPercent: deposit }),
       ...(waits === null || kind.standing === 'warn' ? {} : { afterWarningDays: waits }),
     }));
 

@@ -169,7 +169,8 @@ export class RunningRules {
 const HEARD = new Set(
   'name version homeCurrency terms tolerance grace segments rules treatment treatments approvals messages'.split(' '),
 );
-const HEARD_OF_RULES = new Set(['id', 'say', 'standing', 'mark', 'enter', 'release', 'afterWarningDays']);
+/** How much is asked for upfront changes nothing in whom a rule takes hold of. */
+const HEARD_OF_RULES = new Set(['id', 'say', 'standing', 'mark', 'depositPercent', 'enter', 'release', 'afterWarningDays']);
 
 function isRulesOnly(policy: CompiledPolicy): boolean {
   return saysNothingBut(policy, HEARD) && policy.rules.every((rule) => saysNothingBut(rule, HEARD_OF_RULES));
