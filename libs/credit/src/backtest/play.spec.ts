@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { FACTS } from '../assess/fact-table';
 import { compilePolicy } from '../decide/compile-policy';
 import type { CompiledPolicy, ConditionDocument, ConditionEntry, PolicyDocument, RuleDocument } from '../decide/policy';
+import { SAMPLE_RULES, samplePolicy } from '../decide/sample-policy';
 import { SETTINGS, sampleDay, sampleLedger } from '../ledger/sample-books';
 import { Player } from './play';
 import { playByDeciding } from './play-by-deciding';
@@ -103,6 +104,10 @@ const samplePolicies: fc.Arbitrary<CompiledPolicy> = fc
 const UNTIL = sampleDay(LAST_OFFSET + 40);
 
 describe('a history under a policy', () => {
+  it('is kept running where a rule asks for a part upfront', () => {
+    expect(RunningRules.of(samplePolicy({ rules: [{ ...SAMPLE_RULES.upfront, depositPercent: 30 }] }))).not.toBeNull();
+  });
+
   it('is the same judged every day, on the days told, and kept running', () => {
     let spells = 0;
     let played = 0;

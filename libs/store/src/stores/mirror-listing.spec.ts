@@ -99,14 +99,15 @@ describe('lists and sums of the mirror', () => {
       ...['7', 'INV-7', 'inv-7'].map((number, i) => invoice({ id: `i${i}`, customerId: 'c1', number })),
       invoice({ id: 'i9', customerId: 'c1', number: 'INV-9' }),
     );
-    const meant = (what: 'customersMeant' | 'invoicesMeant', ...texts: string[]) => inside((scope) => mirror[what](scope, texts));
-    expect(await meant('customersMeant', 'AMBER ltd', 'c2', 'nobody')).toEqual([
+    const customers = (...texts: string[]) => inside((scope) => mirror.customersMeant(scope, texts));
+    const invoices = (...texts: string[]) => inside((scope) => mirror.invoicesMeant(scope, texts));
+    expect(await customers('AMBER ltd', 'c2', 'nobody')).toEqual([
       { id: 'c0', name: 'Amber Ltd' },
       { id: 'c1', name: 'Amber Ltd' },
       { id: 'c2', name: 'Bell' },
     ]);
-    expect((await meant('customersMeant', 'c1')).map(({ id }) => id)).toEqual(['c1', 'c3']);
-    expect(await meant('invoicesMeant', 'Inv-7', 'i9')).toEqual([
+    expect((await customers('c1')).map(({ id }) => id)).toEqual(['c1', 'c3']);
+    expect(await invoices('Inv-7', 'i9')).toEqual([
       { id: 'i1', name: 'INV-7' },
       { id: 'i2', name: 'inv-7' },
       { id: 'i9', name: 'INV-9' },
