@@ -23,6 +23,7 @@ export * from './metrics/concentration';
 export * from './metrics/month-ends';
 export * from './metrics/ratios';
 export * from './decide/decision';
+export { depositPercentOf } from './decide/deposit';
 export * from './decide/policy';
 export * from './decide/nearest-word';
 export * from './decide/compile-policy';

@@ -53,6 +53,11 @@ describe('a policy in words', () => {
       'From 1 invoice paid on time on: normal.',
       'Nothing is sent.',
     ]);
+    expect(saidIn('rules: [{ id: a, say: A., standing: upfront, depositPercent: 30 }]')).toEqual([
+      'A.',
+      'Then the standing is upfront.',
+      '30% of an order is paid upfront.',
+    ]);
     expect(saidIn('exclusions: [{ id: a, say: Agreed., customer: 12, cancels: all, until: 2027-01-31 }]')).toEqual([
       'Agreed.',
       'Every rule is cancelled for the customer 12 until 2027-01-31.',

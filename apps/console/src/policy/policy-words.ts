@@ -51,7 +51,7 @@ const ENTRIES: Readonly<Record<string, (entry: Says, sayer: Sayer) => Said>> = {
       ...others('segments', rest),
     ].filter(isSaid),
   }),
-  rules: ({ id, say, standing, mark, enter, release, afterWarningDays, segments, ...rest }, sayer) => ({
+  rules: ({ id, say, standing, mark, depositPercent, enter, release, afterWarningDays, segments, ...rest }, sayer) => ({
     id: text(id),
     text: text(say),
     details: [
@@ -61,6 +61,7 @@ const ENTRIES: Readonly<Record<string, (entry: Says, sayer: Sayer) => Said>> = {
       standing === undefined
         ? null
         : `Then the standing is ${plainText(standing)}${mark === undefined ? '' : `, marked ${markWords(mark)}`}.`,
+      depositPercent === undefined ? null : `${plainText(depositPercent)}% of an order is paid upfront.`,
       release === undefined ? null : `Is lifted when ${conditionWords(release, sayer)}.`,
       ...others('rules', rest),
     ].filter(isSaid),

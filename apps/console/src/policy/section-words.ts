@@ -74,6 +74,10 @@ const SETTINGS: Readonly<Record<string, Words>> = {
   'rules.say': { label: 'In a sentence that a customer may read' },
   'rules.standing': { label: 'Standing' },
   'rules.mark': { label: 'Mark in the ledger', about: 'None for a rule that only warns.' },
+  'rules.depositPercent': {
+    label: 'Percent of an order upfront',
+    about: 'With standing upfront: a whole number from 1 to 100. All of it, where nothing is said.',
+  },
   'rules.enter': { label: 'Takes hold when' },
   'rules.release': { label: 'Is lifted when' },
   'rules.afterWarningDays': {

@@ -7,6 +7,7 @@ import {
   parseDay,
   whatWouldChange,
   type CustomerRecord,
+  type Decision,
   type InvoiceRecord,
 } from '@holdfast/credit';
 import { Policies } from '../decide/policies';
@@ -122,6 +123,19 @@ describe('the words to say', () => {
     const { text } = wordsToSay({ ...judged, decision }, { customerName: 'Amber Ltd', placed }, scripts);
     expect(text).toContain('Since 26 February 2026 we supply against payment upfront, as we do with a new account.');
     expect(text).not.toMatch(/late|cannot pay|way out/);
+  });
+
+  it('name the part that is asked for upfront', () => {
+    const judged = explained([OLD]);
+    const reason = { ...judged.decision.reasons[0], standing: 'upfront', mark: 'upfront', depositPercent: 30 };
+    const saidOf = (mark: 'upfront' | 'new-account', ...others: readonly object[]): string => {
+      const decision = { ...judged.decision, standing: 'upfront', mark, reasons: [reason, ...others] } as Decision;
+      return wordsToSay({ ...judged, decision }, { customerName: 'Amber Ltd', placed: { mark, since: HOLD.since } }, scripts)
+        .text;
+    };
+    expect(saidOf('upfront')).toContain('Since 26 February 2026 we supply once 30% of an order is paid upfront.');
+    expect(saidOf('new-account')).toContain('once 30% of an order is paid upfront, as we do with a new account.');
+    expect(saidOf('upfront', { ...reason, depositPercent: undefined })).toContain('we supply against payment upfront.');
   });
 
   it('ask neither for what is disputed nor for what a plan covers', () => {

@@ -1,5 +1,5 @@
-import { dayText, isOverdue, moneyText, toleranceOf, undisputed } from '@holdfast/credit';
-import type { BetterByPaying, Facts, Mark, Standing } from '@holdfast/credit';
+import { dayText, depositPercentOf, isOverdue, moneyText, toleranceOf, undisputed } from '@holdfast/credit';
+import type { BetterByPaying, Decision, Facts, Mark, Standing } from '@holdfast/credit';
 import type { Day } from '@holdfast/credit';
 import type { ExplainedToday } from './today';
 import type { Scripts, ScriptView, Tone } from './scripts';
@@ -36,7 +36,7 @@ function wordsOf(judged: ExplainedToday, { customerName, placed }: Said): { read
     customer: { name: customerName },
     overdue: owes ? moneyText(facts.overdueAmount) : null,
     invoices: owes ? overdueInvoices(facts) : null,
-    restriction: isDone ? restriction(placed, decision.standing) : null,
+    restriction: isDone ? restriction(placed, decision) : null,
     payment: byPaying[0] ? payment(byPaying[0]) : null,
     release: decision.release ?? null,
     // Only where nobody has to be asked first is it certain.
@@ -82,8 +82,11 @@ const DONE: Readonly<Record<Mark, string>> = {
 };
 
 /** A new account may be marked without having been late: then it only pays upfront. */
-function restriction({ mark, since }: NonNullable<Said['placed']>, standing: Standing): string {
-  const done = mark === 'new-account' && standing !== 'hold' ? `${DONE.upfront}, as we do with a new account` : DONE[mark];
+function restriction({ mark, since }: NonNullable<Said['placed']>, decision: Decision): string {
+  const part = depositPercentOf(decision);
+  const upfront = part === null ? DONE.upfront : `we supply once ${part}% of an order is paid upfront`;
+  const ofNewAccount = decision.standing === 'hold' ? DONE[mark] : `${upfront}, as we do with a new account`;
+  const done = { hold: DONE.hold, upfront, 'new-account': ofNewAccount }[mark];
   return `${since === null ? 'At present' : `Since ${dayText(since)}`} ${done}.`;
 }
 

@@ -69,6 +69,26 @@ describe('a document of another shape', () => {
     expect(read).toMatchObject({ ok: false, faults: [{ line: 7, rule: 'mine', cure: 'Write one of warn, upfront, hold.' }] });
   });
 
+  it.each(['0', '101', '30%', '12.5'])('refuses a part upfront of %s and says what fits', (part) => {
+    const rule = [
+      '  - id: mine',
+      '    say: Mine.',
+      '    standing: upfront',
+      '    mark: upfront',
+      `    depositPercent: ${part}`,
+      '    enter: { all: [overdueAmount > tolerance] }',
+      '    release: { all: [overdueAmount <= tolerance] }',
+    ];
+    const read = readPolicyText([...START.slice(0, 3), 'rules:', ...rule, 'treatment: []'].join('\n'), 'GBP');
+    expect(read).toMatchObject({ ok: false, faults: [{ line: 9, rule: 'mine', cure: 'Write a whole number from 1 to 100.' }] });
+  });
+
+  it('says which numbers fit', () => {
+    expect(faultsOf('terms: { days: soon }')).toMatchObject([{ line: 6, cure: 'Write a whole number from 0 to 36500.' }]);
+    expect(faultsOf('messages: { maximumIn7Days: 0 }')).toMatchObject([{ line: 6, cure: 'Write a whole number, 1 or more.' }]);
+    expect(faultsOf('limits: { warnAtPercent: most }')).toMatchObject([{ line: 6, cure: 'Write a number.' }]);
+  });
+
   it('knows the e-mails there are', () => {
     const step = (template: string) =>
       readPolicyText(

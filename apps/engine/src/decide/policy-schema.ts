@@ -52,6 +52,13 @@ const rule = z.strictObject({
   say: sentence.meta({ description: 'The rule in a sentence that a customer may read.' }),
   standing,
   mark: mark.optional(),
+  depositPercent: z
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .optional()
+    .meta({ description: 'With standing upfront: how much of an order is paid before supply; all of it where nothing is said.' }),
   enter: condition.optional(),
   release: condition.optional(),
   afterWarningDays: days.optional(),

@@ -24,10 +24,14 @@ function misfit(issue: Issue): Omit<ShapeFault, 'path'> {
   if (issue.code === 'invalid_value')
     return { problem: 'This is not one of the words that fit here.', cure: `Write one of ${issue.values.join(', ')}.` };
   if (issue.code === 'invalid_union') return { problem: 'This does not fit here.', cure: unionCure(issue.path) };
-  if (issue.code === 'invalid_type') return wrongType(issue.expected, issue.input === undefined);
+  if (issue.code === 'invalid_type') {
+    const told = wrongType(issue.expected, issue.input === undefined);
+    return { ...told, cure: numberCure(issue.path) ?? told.cure };
+  }
   if (issue.code === 'too_small' && (issue.origin === 'string' || issue.origin === 'array'))
     return { problem: 'This is empty.', cure: 'Write something here, or leave it out.' };
-  return { problem: `This does not fit here: ${issue.message}.`, cure: 'Look at the starting policies for an example.' };
+  const cure = numberCure(issue.path) ?? 'Look at the starting policies for an example.';
+  return { problem: `This does not fit here: ${issue.message}.`, cure };
 }
 
 function unknownKey(key: string, known: readonly string[]): { readonly problem: string; readonly cure: string } {
@@ -59,12 +63,28 @@ function unionCure(path: readonly PropertyKey[]): string {
     : 'Write text or a number.';
 }
 
+/** Null where no number belongs. */
+function numberCure(path: readonly PropertyKey[]): string | null {
+  const found = shapeAt(path);
+  if (!(found instanceof z.ZodNumber)) return null;
+  const { minValue: least, maxValue: most, isInt } = found;
+  const number = `Write a ${isInt ? 'whole ' : ''}number`;
+  if (least === null || least <= Number.MIN_SAFE_INTEGER) return `${number}.`;
+  return most === null || most >= Number.MAX_SAFE_INTEGER
+    ? `${number}, ${least} or more.`
+    : `${number} from ${least} to ${most}.`;
+}
+
 /** The settings that exist at a place of the document. */
 function keysAt(path: readonly PropertyKey[]): readonly string[] {
+  const found = shapeAt(path);
+  return found instanceof z.ZodObject ? Object.keys(found.shape) : [];
+}
+
+function shapeAt(path: readonly PropertyKey[]): unknown {
   let at: unknown = PolicyShape;
   for (const part of path) at = below(bare(at), part);
-  const found = bare(at);
-  return found instanceof z.ZodObject ? Object.keys(found.shape) : [];
+  return bare(at);
 }
 
 function below(at: unknown, part: PropertyKey): unknown {

@@ -1,9 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { violationsOf, type CustomerLedger, type Day, type Violation } from '@holdfast/credit';
+import { depositPercentOf, violationsOf, type CustomerLedger, type Day, type Decision, type Violation } from '@holdfast/credit';
 import { Store, marks, mirror, outbox, settings, violations, type CompanyScope, type StoredSettings } from '@holdfast/store';
 import { Clock, todayOf } from '../clock';
 import type { KnownCompany } from '../connect/open-company';
 import { OwnerTold } from './owner-told';
+
+interface Judged {
+  readonly ledger: CustomerLedger;
+  readonly decision: Decision;
+}
 
 /** An invoice that was raised although its customer is on hold or pays upfront: no ledger stops it, so it is marked there, and told to a person, once for
  * ever. The task is raised in every mode; what is written or mailed follows the modes. */
@@ -15,7 +20,7 @@ export class Violations {
     private readonly owner: OwnerTold,
   ) {}
 
-  async run(company: KnownCompany, judged: readonly { readonly ledger: CustomerLedger }[]): Promise<void> {
+  async run(company: KnownCompany, judged: readonly Judged[]): Promise<void> {
     const today = todayOf(company.profile, this.clock);
     await this.store.inCompany(company.id, async (scope) => {
       const known = await settings.read(scope);
@@ -36,7 +41,7 @@ export class Violations {
 
   private async found(
     scope: CompanyScope,
-    judged: readonly { readonly ledger: CustomerLedger }[],
+    judged: readonly Judged[],
   ): Promise<readonly { readonly ledger: CustomerLedger; readonly found: readonly Violation[] }[]> {
     const current = await marks.read(
       scope,
@@ -48,9 +53,9 @@ export class Violations {
       scope,
       marked.map(({ ledger }) => ledger.customer.id),
     );
-    return marked.flatMap(({ ledger }) => {
+    return marked.flatMap(({ ledger, decision }) => {
       const mark = current.get(ledger.customer.id);
-      const found = mark ? violationsOf({ ledger, ...mark, firstSeen }) : [];
+      const found = mark ? violationsOf({ ledger, ...mark, depositPercent: depositPercentOf(decision), firstSeen }) : [];
       return found.length === 0 ? [] : [{ ledger, found }];
     });
   }

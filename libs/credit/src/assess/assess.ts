@@ -30,7 +30,7 @@ import { mean } from './statistics';
 import { dropsOutOn, isRecent, returnedCount, type Returned } from './withdrawn';
 
 /** How many settled invoices the facts carry: enough for every count a rule may ask for since it took hold. */
-const SETTLED_KEPT = 24;
+export const SETTLED_KEPT = 24;
 
 /** What is true of one customer on `asOf`, a day in the company's time zone. Pure: the same ledger, file and day give the same facts.
  * Throws RangeError when home amounts are not in the company's home currency. */

@@ -11,6 +11,7 @@ import type {
   PolicyDocument,
   RuleDocument,
 } from '../decide/policy';
+import { SAMPLE_RULES, samplePolicy } from '../decide/sample-policy';
 import { SETTINGS, sampleDay, sampleLedger } from '../ledger/sample-books';
 import { Player } from './play';
 import { playByDeciding } from './play-by-deciding';
@@ -71,13 +72,15 @@ const rule = (id: string): fc.Arbitrary<RuleDocument> =>
       segments: fc.option(fc.constantFrom(['first'], ['second'], ['first', 'second'], ['first'], ['second'], ['others']), {
         freq: 2,
       }),
+      deposit: fc.option(fc.integer({ min: 1, max: 99 })),
     })
-    .map(({ kind, enter, release, waits, segments }) => ({
+    .map(({ kind, enter, release, waits, segments, deposit }) => ({
       id,
       say: `Rule ${id}.`,
       ...kind,
       enter,
       release,
+      ...(deposit === null || kind.standing !== 'upfront' ? {} : { depositPercent: deposit }),
       ...(waits === null || kind.standing === 'warn' ? {} : { afterWarningDays: waits }),
       ...(segments === null ? {} : { segments }),
     }));
@@ -167,6 +170,10 @@ const samplePolicies: fc.Arbitrary<CompiledPolicy> = fc
 const UNTIL = sampleDay(LAST_OFFSET + 40);
 
 describe('a history under a policy', () => {
+  it('is kept running where a rule asks for a part upfront', () => {
+    expect(RunningRules.of(samplePolicy({ rules: [{ ...SAMPLE_RULES.upfront, depositPercent: 30 }] }))).not.toBeNull();
+  });
+
   it('is the same judged every day, on the days told, and kept running', () => {
     let spells = 0;
     let played = 0;

@@ -227,7 +227,8 @@ const HEARD = new Set(
     ' ',
   ),
 );
-const HEARD_OF_RULES = new Set(['id', 'say', 'standing', 'mark', 'enter', 'release', 'afterWarningDays', 'segments', 'from']);
+/** How much is asked for upfront changes nothing in whom a rule takes hold of. */
+const HEARD_OF_RULES = new Set('id say standing mark depositPercent enter release afterWarningDays segments from'.split(' '));
 
 function isRulesOnly(policy: CompiledPolicy): boolean {
   return saysNothingBut(policy, HEARD) && policy.rules.every((rule) => saysNothingBut(rule, HEARD_OF_RULES));

@@ -43,13 +43,14 @@ export function cureOf(
   const all = listed([...rules, ...limit]);
   if (deposit === null) return all;
   const isWhole = deposit.minor === onCredit.minor;
-  const ways = [
-    all,
-    // A deposit of more than the document comes to makes room for it as any payment does; all of it is enough too.
-    ...(isOverLimit && rules.length === 0 ? [`take a deposit of ${moneyText(short)}`] : []),
-    ...(isWhole ? [`take all of ${moneyText(deposit)} before supply`] : []),
-    'an approver confirms',
-  ];
+  const taken = isWhole
+    ? [
+        // A deposit of more than the document comes to makes room for it as any payment does; all of it is enough too.
+        ...(isOverLimit && rules.length === 0 ? [`take a deposit of ${moneyText(short)}`] : []),
+        `take all of ${moneyText(deposit)} before supply`,
+      ]
+    : [`take a deposit of ${moneyText(deposit)}`];
+  const ways = [all, ...taken, 'an approver confirms'];
   // What holds commas itself is told apart by semicolons.
   return ways.join(all.includes(', ') ? '; or ' : ', or ');
 }

@@ -5,6 +5,7 @@ import type { CompiledPolicy } from '../decide/policy';
 import type { Day } from '../money/day';
 import { addMoney, money, moneyText, subtractMoney, type Money } from '../money/money';
 import { cureOf, sentenceOf } from './check-words';
+import { deposited, depositFor, type Sold } from './deposit';
 import { personGate, staleness, unexplainedBalance, type DataAge } from './gates';
 import { limitReasons, type UsedLimit } from './limit';
 import { exposureOf } from './recorded';
@@ -73,10 +74,11 @@ export function creditCheck(judged: Judged, sale: Sale, data: DataAge): CreditCh
   const reasons = judge(judged, {
     limit: found.reasons,
     document: { amount: onCredit, termsDays: sale.termsDays ?? null },
+    sold: { amount: sale.amount, onCredit },
     data,
   });
   const verdict = strictest(reasons.map((reason) => reason.verdict));
-  const deposit = depositFor(verdict, reasons, { onCredit, short: found.used?.short ?? null });
+  const deposit = depositFor(verdict, reasons, { amount: sale.amount, onCredit, short: found.used?.short ?? null });
   return {
     customerId: facts.customerId,
     asOf: facts.asOf,
@@ -108,6 +110,7 @@ function creditIn({ amount, prepaid }: Sale, homeCurrency: string): Money {
 interface Said {
   readonly limit: readonly CheckReason[];
   readonly document: AskedDocument;
+  readonly sold: Sold;
   readonly data: DataAge;
 }
 
@@ -124,7 +127,8 @@ function judge(judged: Judged, said: Said): readonly CheckReason[] {
   const followed: ReadonlySet<string> = placed === null ? new Set() : known;
   const { standing, further } = ofRules(judged, said);
   const { lasting, cash } = withoutCash(judged, standing);
-  const spoken = [...softened(standing, new Set([...followed, ...lasting])), ...further, ...said.limit];
+  const asked = [...softened(standing, new Set([...followed, ...lasting])), ...further, ...said.limit];
+  const spoken = deposited(asked, said.sold);
   const sure = unexplained.length > 0 ? softened(spoken, followed) : spoken;
   return strictestFirst([...(stale.length > 0 ? softened(sure, known) : sure), ...doubts, ...cash]);
 }
@@ -159,10 +163,12 @@ function ofRules(
   };
 }
 
-function fromRule({ rule, standing, because, evidence, invoices, release }: Reason, ofDocument: boolean): CheckReason {
+function fromRule(reason: Reason, ofDocument: boolean): CheckReason {
+  const { rule, standing, depositPercent, because, evidence, invoices, release } = reason;
   return {
     code: rule,
     verdict: VERDICT_OF[standing],
+    ...(depositPercent === undefined ? {} : { depositPercent }),
     because: ofDocument ? `With this document: ${because}` : because,
     evidence,
     invoices,
@@ -204,19 +210,4 @@ function asWarning(reason: CheckReason): CheckReason {
 
 function strictestFirst(reasons: readonly CheckReason[]): readonly CheckReason[] {
   return [...reasons].sort((a, b) => strictnessOf(b.verdict) - strictnessOf(a.verdict));
-}
-
-const NOT_FOR_MONEY: ReadonlySet<string> = new Set(['merged', 'legal', 'pinned-hold']);
-
-/** The part above the limit where that alone is in the way, otherwise all of it. */
-function depositFor(
-  verdict: CheckVerdict,
-  reasons: readonly CheckReason[],
-  { onCredit, short }: { readonly onCredit: Money; readonly short: Money | null },
-): Money | null {
-  if (strictnessOf(verdict) < strictnessOf('upfront')) return null;
-  const blocking = reasons.filter((reason) => strictnessOf(reason.verdict) >= strictnessOf('upfront'));
-  if (blocking.some(({ code }) => NOT_FOR_MONEY.has(code))) return null;
-  const isLimitAlone = blocking.every(({ code }) => code === 'limit-exceeded');
-  return isLimitAlone && short !== null && short.minor < onCredit.minor ? short : onCredit;
 }

@@ -32,7 +32,7 @@ export function limitReasons(
       : [
           {
             code: 'limit-exceeded',
-            verdict: verdictOf(policy, 'limit-exceeded', 'hold'),
+            ...outcomeOf(policy, 'limit-exceeded', 'hold'),
             because: `${moneyText(exposure)} is owed and this document adds ${moneyText(onCredit)}: ${moneyText(total)} in all, ${moneyText(short)} above the credit limit of ${moneyText(limit.amount)}.`,
             evidence: [{ fact: 'exposure', value: moneyText(total), threshold: `at most ${moneyText(limit.amount)}` }],
             invoices: facts.openInvoices.map(({ id, number, balance, daysOverdue }) => ({
@@ -60,7 +60,7 @@ function expired(
   return [
     {
       code: 'limit-expired',
-      verdict: verdictOf(policy, 'limit-expired', 'allow-with-warning'),
+      ...outcomeOf(policy, 'limit-expired', 'allow-with-warning'),
       because: `The credit limit of ${moneyText(amount)} was good through ${dayText(on)}.`,
       evidence: [{ fact: 'limitExpiresOn', value: dayText(on), threshold: `not before ${dayText(facts.asOf)}` }],
       invoices: [],
@@ -70,7 +70,13 @@ function expired(
   ];
 }
 
-function verdictOf(policy: CompiledPolicy, rule: string, otherwise: CheckVerdict): CheckVerdict {
-  const standing = policy.rules.find(({ id }) => id === rule)?.standing;
-  return standing === undefined ? otherwise : VERDICT_OF[standing];
+function outcomeOf(
+  policy: CompiledPolicy,
+  ruleId: string,
+  otherwise: CheckVerdict,
+): Pick<CheckReason, 'verdict' | 'depositPercent'> {
+  const rule = policy.rules.find(({ id }) => id === ruleId);
+  if (rule === undefined) return { verdict: otherwise };
+  const { standing, depositPercent } = rule;
+  return { verdict: VERDICT_OF[standing], ...(depositPercent === null ? {} : { depositPercent }) };
 }

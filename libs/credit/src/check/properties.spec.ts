@@ -47,8 +47,17 @@ const someHistory: fc.Arbitrary<CustomerHistory> = fc
   .map((rules) => ({ ...NO_HISTORY, activeRules: rules.map((rule) => ({ rule, since: sampleDay(170) })) }));
 
 const somePolicy: fc.Arbitrary<CompiledPolicy> = fc
-  .record({ rules: fc.subarray([...DEBT_RULES], { minLength: 1 }), tolerance: fc.constantFrom('0.00', '25.00', '400.00') })
-  .map(({ rules, tolerance }) => policyOf(rules, tolerance));
+  .record({
+    rules: fc.subarray([...DEBT_RULES], { minLength: 1 }),
+    tolerance: fc.constantFrom('0.00', '25.00', '400.00'),
+    depositPercent: fc.option(fc.integer({ min: 1, max: 100 }), { nil: undefined }),
+  })
+  .map(({ rules, tolerance, depositPercent }) =>
+    policyOf(
+      rules.map((rule) => (rule.standing === 'upfront' ? { ...rule, depositPercent } : rule)),
+      tolerance,
+    ),
+  );
 
 const someCase: fc.Arbitrary<Case> = fc
   .record({ ledger: someLedger, history: someHistory, policy: somePolicy })

@@ -27,6 +27,8 @@ export interface CheckReason {
    * `prepaid`, `merged`, `legal`, `pinned-hold`, `pinned-exempt`. */
   readonly code: string;
   readonly verdict: CheckVerdict;
+  /** The part of the document that it asks for before supply, in percent; left out: all of it, or nothing. */
+  readonly depositPercent?: number;
   /** In words for an owner, with the figures. */
   readonly because: string;
   readonly evidence: Reason['evidence'];

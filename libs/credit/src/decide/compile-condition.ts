@@ -1,7 +1,7 @@
-import { FACTS, type FactUnit } from '../assess/fact-table';
+import { FACTS, type Fact, type FactUnit } from '../assess/fact-table';
 import { DAYS_MAX } from '../money/day';
 import { parseMoney } from '../money/money';
-import { contradictionIn } from './contradiction';
+import { contradictionIn, percentMax } from './contradiction';
 import { nearestWord } from './nearest-word';
 import type { Comparison, CompiledCondition, CompiledGroup, ConditionDocument, ConditionEntry, Operator } from './policy';
 
@@ -28,7 +28,13 @@ export function compileCondition(document: ConditionDocument, homeCurrency: stri
   if (faults.length > 0) return { ok: false, faults };
   const condition = { every, groups };
   const contradiction = contradictionIn(condition);
-  return contradiction === null ? { ok: true, value: condition } : { ok: false, faults: [{ path: [word], ...contradiction }] };
+  if (contradiction === null) return { ok: true, value: condition };
+  const { comparison, problem, cure } = contradiction;
+  const position = groups.findIndex(({ comparisons }) => comparisons.includes(comparison));
+  const entry = entries[position];
+  const inside = groups[position]?.comparisons.indexOf(comparison) ?? 0;
+  const path = [word, position, ...(entry === undefined || typeof entry === 'string' ? [] : [opened(entry).word, inside])];
+  return { ok: false, faults: [{ path, problem, cure }] };
 }
 
 function compileEntry(entry: ConditionEntry, homeCurrency: string): Compiled<CompiledGroup> {
@@ -72,34 +78,36 @@ function compileComparison(text: string, homeCurrency: string): Compiled<Compari
   }
   if (fact.unit === 'flag' && operator !== '=')
     return fault(`${name} is either yes or no.`, `Write ${name} = yes or ${name} = no.`);
-  const value = readValue(fact.unit, valueText, homeCurrency);
+  const value = readValue(fact, valueText, homeCurrency);
   if (value === undefined)
-    return fault(
-      `"${valueText}" does not fit ${name}.`,
-      `Write ${VALUE_CURES[fact.unit]}: ${name} ${operator} ${EXAMPLES[fact.unit]}.`,
-    );
+    return fault(`"${valueText}" does not fit ${name}.`, `Write ${valueCure(fact)}: ${name} ${operator} ${EXAMPLES[fact.unit]}.`);
   return { ok: true, value: { fact: position, operator: operator as Operator, value } };
 }
 
-const VALUE_CURES: Readonly<Record<FactUnit, string>> = {
+function valueCure(fact: Fact): string {
+  return fact.unit === 'share' ? `a percentage from 0% to ${percentMax(fact)}%` : VALUE_CURES[fact.unit];
+}
+
+const VALUE_CURES: Readonly<Record<Exclude<FactUnit, 'share'>, string>> = {
   days: `a number of days, ${DAYS_MAX} at most`,
   money: 'an amount in home currency, or the word tolerance',
   count: 'a whole number, zero or more',
-  share: 'a percentage from 0% to 100%',
   flag: 'yes or no',
 };
 
 const EXAMPLES: Readonly<Record<FactUnit, string>> = { days: '14', money: '250.00', count: '3', share: '70%', flag: 'yes' };
 
 /** Undefined when the text does not fit the unit; null stands for the tolerance. */
-function readValue(unit: FactUnit, text: string, homeCurrency: string): Comparison['value'] | undefined {
-  switch (unit) {
+function readValue(fact: Fact, text: string, homeCurrency: string): Comparison['value'] | undefined {
+  switch (fact.unit) {
     case 'days':
       return /^-?\d+(\.\d+)?$/.test(text) && Math.abs(Number(text)) <= DAYS_MAX ? Number(text) : undefined;
     case 'count':
       return /^\d+$/.test(text) ? Number(text) : undefined;
     case 'share':
-      return /^\d+(\.\d+)?\s*%$/.test(text) && Number.parseFloat(text) <= 100 ? Number.parseFloat(text) / 100 : undefined;
+      return /^\d+(\.\d+)?\s*%$/.test(text) && Number.parseFloat(text) <= percentMax(fact)
+        ? Number.parseFloat(text) / 100
+        : undefined;
     case 'flag':
       return text === 'yes' ? true : text === 'no' ? false : undefined;
     case 'money':

@@ -77,9 +77,20 @@ describe('compiling a policy', () => {
     [
       'a release that contradicts itself',
       { release: { all: ['openCount > 5', 'openCount < 5'] } },
-      ['rules', 1, 'release', 'all'],
+      ['rules', 1, 'release', 'all', 1],
     ],
-    ['a release below zero', { release: { all: ['oldestOverdueDays < 0'] } }, ['rules', 1, 'release', 'all']],
+    ['a release below zero', { release: { all: ['oldestOverdueDays < 0'] } }, ['rules', 1, 'release', 'all', 0]],
+    ['an index of 500', { enter: { all: ['openCount > 1', 'paymentIndex >= 500'] } }, ['rules', 1, 'enter', 'all', 1]],
+    [
+      'alternatives of which none can be met',
+      { enter: { all: ['openCount > 1', { any: ['lateShareOfLast6 > 100%', 'paymentIndex > 100'] }] } },
+      ['rules', 1, 'enter', 'all', 1, 'any', 0],
+    ],
+    [
+      'more invoices paid on time than are looked at',
+      { release: { all: ['paidOnTimeSinceRestriction >= 25'] } },
+      ['rules', 1, 'release', 'all', 0],
+    ],
     ['a release that is met whenever the rule enters', { release: { all: ['oldestOverdueDays > 7'] } }, ['rules', 1, 'release']],
     ['a missing entry', { enter: undefined }, ['rules', 1]],
     ['a missing mark', { mark: undefined }, ['rules', 1]],
@@ -97,6 +108,21 @@ describe('compiling a policy', () => {
     const faults = faultsOfHold(changes as Partial<RuleDocument>);
     expect(faults.map((fault) => fault.path)).toContainEqual(path);
     for (const { problem, cure } of faults) expect([problem, cure]).not.toContain('');
+  });
+
+  it('tells the range of a fact that has one', () => {
+    const [fault] = faultsOfComparison('paymentIndex >= 500');
+    expect(fault?.problem).toBe('No paymentIndex can ever meet this; it goes from 0 to 100.');
+    expect(faultsOfComparison('paymentIndex >= 100')).toEqual([]);
+    expect(faultsOfComparison('spreadOfLast12 > 45')[0]?.problem).toContain('from 0 to 45');
+  });
+
+  it('takes more than all of a limit, and of nothing else', () => {
+    for (const fits of ['limitUse >= 120%', 'overdueShareOfLimit > 250.5%', 'limitUse < 10000%'])
+      expect(faultsOfComparison(fits)).toEqual([]);
+    expect(faultsOfComparison('limitUse >= 10001%')[0]?.cure).toContain('a percentage from 0% to 10000%: limitUse >= 70%');
+    for (const wrong of ['lateShareOfLast6 >= 101%', 'overdueShareOfBook > 120%', 'lateShareOfLast6 < 100.1%'])
+      expect(faultsOfComparison(wrong)[0]?.cure).toContain('a percentage from 0% to 100%');
   });
 
   it('keeps an alternative that can be met beside one that cannot', () => {

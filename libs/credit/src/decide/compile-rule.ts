@@ -1,5 +1,6 @@
 import { compileCondition } from './compile-condition';
 import { letsGoAtOnce } from './contradiction';
+import { ALL_UPFRONT } from './deposit';
 import type { Compiling, Report } from './fault-report';
 import type { CompiledCondition, CompiledRule, ConditionDocument, PolicyFault, RuleDocument } from './policy';
 
@@ -29,6 +30,7 @@ export function compileRule(
   };
   checkWords(rule, say);
   checkMark(rule, say);
+  checkDeposit(rule, say);
   checkWarning(rule, hasWarning, say);
   for (const [position, segment] of (rule.segments ?? []).entries()) {
     if (!segments.includes(segment))
@@ -49,8 +51,10 @@ export function compileRule(
     );
   }
   if (faults > 0) return null;
-  const { id, say: sentence, standing, mark = null, afterWarningDays = null } = rule;
-  return { id, say: sentence, standing, mark, enter, release, afterWarningDays, segments: rule.segments ?? null, isProposal };
+  const { id, say: sentence, standing, mark = null, afterWarningDays = null, segments: only = null } = rule;
+  const { depositPercent = ALL_UPFRONT } = rule;
+  const asks = { standing, mark, depositPercent: depositPercent === ALL_UPFRONT ? null : depositPercent };
+  return { id, say: sentence, ...asks, enter, release, afterWarningDays, segments: only, isProposal };
 }
 
 /** What answers about a sale call their own reasons; a rule of that name would be taken for one. */
@@ -71,6 +75,23 @@ function checkWords({ id, say }: RuleDocument, report: Report): void {
   if (id.trim() === '') report(['id'], 'The rule has no name.', 'Give it a short name, for example overdue-hold.');
   if (say.trim() === '')
     report(['say'], 'The rule does not say what it does.', 'Describe it in one sentence that a customer may read.');
+}
+
+function checkDeposit({ standing, depositPercent }: RuleDocument, report: Report): void {
+  if (depositPercent === undefined) return;
+  const isPart = Number.isInteger(depositPercent) && depositPercent >= 1 && depositPercent <= ALL_UPFRONT;
+  if (!isPart)
+    report(
+      ['depositPercent'],
+      `${depositPercent} is no part of an order in percent.`,
+      'Write a whole number from 1 to 100, for example 30.',
+    );
+  if (standing !== 'upfront')
+    report(
+      ['depositPercent'],
+      `A rule with standing ${standing} asks for nothing upfront.`,
+      'Leave depositPercent out, or choose standing upfront.',
+    );
 }
 
 function checkWarning({ standing, afterWarningDays }: RuleDocument, hasWarning: boolean, report: Report): void {

@@ -1,7 +1,10 @@
-import { FACTS } from '../assess/fact-table';
+import { SETTLED_KEPT } from '../assess/assess';
+import { FACTS, type Fact } from '../assess/fact-table';
 import type { Comparison, CompiledCondition } from './policy';
 
 interface Problem {
+  /** The first that nothing meets together with those before it. */
+  readonly comparison: Comparison;
   readonly problem: string;
   readonly cure: string;
 }
@@ -20,6 +23,21 @@ const MAY_BE_NEGATIVE: ReadonlySet<string> = new Set([
 
 /** Shares of a limit, which may be exceeded. */
 const MAY_EXCEED_ALL: ReadonlySet<string> = new Set(['limitUse', 'overdueShareOfLimit']);
+
+/** Facts of which the most is known; shares and flags have theirs by their unit. The spread is of days from -30 to 60. */
+const NEVER_ABOVE: ReadonlyMap<string, number> = new Map([
+  ['paymentIndex', 100],
+  ['spreadOfLast12', 45],
+  ['paidOnTimeSinceRestriction', SETTLED_KEPT],
+]);
+
+/** The most percent that a policy may compare a share with. */
+export function percentMax({ name }: Fact): number {
+  return MAY_EXCEED_ALL.has(name) ? PERCENT_OF_LIMIT_MAX : 100;
+}
+
+/** A hundred times the limit; beyond it nobody means what is written. */
+const PERCENT_OF_LIMIT_MAX = 10_000;
 
 /** Finds conditions that no facts can ever meet: a comparison beyond what its fact can be, or two that must both hold and cannot. Comparisons with the
  * tolerance are taken as possible, for the tolerance moves. */
@@ -59,10 +77,14 @@ function alternativesOf({ every, groups }: CompiledCondition): readonly (readonl
 function contradictionAmong(together: readonly Comparison[]): Problem | null {
   for (const position of new Set(together.map(({ fact }) => fact))) {
     const name = FACTS[position]?.name ?? '';
-    const { low, lowOpen, high, highOpen } = rangeOf(position, together);
-    if (low > high || (low === high && (lowOpen || highOpen))) {
+    const own = together.filter(({ fact, value }) => fact === position && value !== null);
+    const comparison = own.find((_, index) => isEmpty(rangeOf(position, own.slice(0, index + 1))));
+    if (comparison) {
+      const most = NEVER_ABOVE.get(name);
+      const range = most === undefined ? '' : `; it goes from 0 to ${most}`;
       return {
-        problem: `No ${name} can ever meet this.`,
+        comparison,
+        problem: `No ${name} can ever meet this${range}.`,
         cure: `Check the comparisons of ${name}: they exclude each other, or ask for a value it cannot have.`,
       };
     }
@@ -77,12 +99,16 @@ interface Range {
   readonly highOpen: boolean;
 }
 
+function isEmpty({ low, lowOpen, high, highOpen }: Range): boolean {
+  return low > high || (low === high && (lowOpen || highOpen));
+}
+
 function rangeOf(position: number, together: readonly Comparison[]): Range {
   const fact = FACTS[position];
   let range: Range = {
     low: fact && MAY_BE_NEGATIVE.has(fact.name) ? Number.NEGATIVE_INFINITY : 0,
     lowOpen: false,
-    high: fact?.unit === 'flag' || (fact?.unit === 'share' && !MAY_EXCEED_ALL.has(fact.name)) ? 1 : Number.POSITIVE_INFINITY,
+    high: fact ? mostOf(fact) : Number.POSITIVE_INFINITY,
     highOpen: false,
   };
   for (const { fact: other, operator, value } of together) {
@@ -95,6 +121,11 @@ function rangeOf(position: number, together: readonly Comparison[]): Range {
       range = { ...range, high: bound, highOpen: isOpen };
   }
   return range;
+}
+
+function mostOf({ name, unit }: Fact): number {
+  if (unit === 'flag' || (unit === 'share' && !MAY_EXCEED_ALL.has(name))) return 1;
+  return NEVER_ABOVE.get(name) ?? Number.POSITIVE_INFINITY;
 }
 
 /** Does everything that meets `given` also meet `comparison`? */

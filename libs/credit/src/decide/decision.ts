@@ -24,6 +24,8 @@ export interface Reason {
   readonly standing: Standing;
   /** The mark this rule asks for; null for a rule that only warns. */
   readonly mark: Mark | null;
+  /** With standing `upfront`: the part of an order that is asked for before supply, in percent; left out: all of it. */
+  readonly depositPercent?: number;
   /** The day the rule took hold. */
   readonly since: Day;
   /** In words an owner understands, with the figures. */

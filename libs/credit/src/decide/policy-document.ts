@@ -61,6 +61,8 @@ export interface RuleDocument {
   readonly mark?: Mark | undefined;
   readonly enter?: ConditionDocument | undefined;
   readonly release?: ConditionDocument | undefined;
+  /** With standing `upfront`: how much of an order is paid before supply, in whole percent; all of it where nothing is said. */
+  readonly depositPercent?: number | undefined;
   /** The rule takes hold only when a warning rule has been in force for this many days. */
   readonly afterWarningDays?: number | undefined;
   /** The rule takes hold of customers of these segments only. */

@@ -71,6 +71,8 @@ export interface CompiledRule {
   readonly say: string;
   readonly standing: Exclude<Standing, 'open'>;
   readonly mark: Mark | null;
+  /** With standing `upfront`: the part of an order that is paid before supply, in percent, 1 to 99; null: all of it, or another standing. */
+  readonly depositPercent: number | null;
   readonly enter: CompiledCondition;
   readonly release: CompiledCondition;
   readonly afterWarningDays: number | null;

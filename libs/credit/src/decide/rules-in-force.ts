@@ -4,6 +4,7 @@ import { dayText } from '../money/day';
 import { moneyText } from '../money/money';
 import { comparisonsOf, factOf } from './condition';
 import { MILD_TO_STRICT, MILD_TO_STRICT_MARKS, type CustomerHistory, type Reason } from './decision';
+import { depositSentences, percentUpfront, type Asking } from './deposit';
 import { figureSentences } from './figures';
 import type { Comparison, CompiledPolicy } from './policy';
 import { releaseSentence } from './release-sentence';
@@ -22,9 +23,10 @@ export function rulesInForce(
     .sort((a, b) => strictness(b) - strictness(a));
 }
 
-/** Standing first; of equal standings the mark decides: hold, new account, upfront. */
-export function strictness({ standing, mark }: Pick<Reason, 'standing' | 'mark'>): number {
-  return MILD_TO_STRICT.indexOf(standing) * 10 + (mark === null ? -1 : MILD_TO_STRICT_MARKS.indexOf(mark));
+/** Standing first; of equal standings the mark decides: hold, new account, upfront; of equal marks how much is asked for upfront. */
+export function strictness({ mark, ...asking }: Asking & Pick<Reason, 'mark'>): number {
+  const ofMark = mark === null ? -1 : MILD_TO_STRICT_MARKS.indexOf(mark);
+  return MILD_TO_STRICT.indexOf(asking.standing) * 10 + ofMark + percentUpfront(asking) / 1000;
 }
 
 function reasonFor({ rule, since, isEntered, behind }: RuleVerdict, facts: Facts, tolerance: bigint): Reason {
@@ -37,10 +39,14 @@ function reasonFor({ rule, since, isEntered, behind }: RuleVerdict, facts: Facts
     rule: rule.id,
     standing: rule.standing,
     mark: rule.mark,
+    ...(rule.depositPercent === null ? {} : { depositPercent: rule.depositPercent }),
     since,
-    because: [ended(rule.say), ...(isEntered ? [] : [`In force since ${dayText(since)} and not lifted yet.`]), ...figures].join(
-      ' ',
-    ),
+    because: [
+      ended(rule.say),
+      ...depositSentences(rule),
+      ...(isEntered ? [] : [`In force since ${dayText(since)} and not lifted yet.`]),
+      ...figures,
+    ].join(' '),
     evidence: behind.map(({ comparison, value }) => ({
       fact: factOf(comparison).name,
       value: valueText(factOf(comparison).unit, value, facts.homeCurrency),

@@ -20,6 +20,7 @@ function found(invoices: readonly InvoicePlan[], changes: Partial<MarkedCustomer
     ledger: sampleLedger({ invoices }),
     mark: 'hold',
     since: sampleDay(SINCE),
+    depositPercent: null,
     placedAt: PLACED,
     placedSeenAt: PLACED_SEEN,
     firstSeen: new Map(),
@@ -65,6 +66,14 @@ describe('an invoice raised while the customer has no credit', () => {
 
   it('is found although it is dated back: it was raised nevertheless', () => {
     expect(numbers([invoice('INV-7', {}, { issued: 10 })])).toEqual(['INV-7']);
+  });
+
+  it('is none when the part that is asked for upfront was there by the day of issue', () => {
+    const paid = (amount: string, on = SINCE + 1) => [invoice('INV-7', {}, { paid: [{ on, amount }] })];
+    expect(numbers(paid('29.99'), { mark: 'upfront', depositPercent: 30 })).toEqual(['INV-7']);
+    expect(numbers(paid('30.00'), { mark: 'upfront', depositPercent: 30 })).toEqual([]);
+    expect(numbers(paid('30.00', SINCE + 2), { mark: 'upfront', depositPercent: 30 })).toEqual(['INV-7']);
+    expect(numbers(paid('30.00'), { mark: 'upfront' })).toEqual(['INV-7']);
   });
 
   it('is none when the money was there by the day of issue, in full', () => {

@@ -1,4 +1,5 @@
 import type { Mark } from '../decide/decision';
+import { ALL_UPFRONT } from '../decide/deposit';
 import { invoiceName, MARK_WORDS } from '../decide/words';
 import type { CustomerLedger, LedgerInvoice } from '../ledger/customer-ledger';
 import { dayText, isLaterInstant, type Day } from '../money/day';
@@ -9,6 +10,8 @@ export interface MarkedCustomer {
   readonly ledger: CustomerLedger;
   readonly mark: Mark | null;
   readonly since: Day | null;
+  /** How much of an order is asked for upfront, in percent; null: all of it, see `depositPercentOf`. */
+  readonly depositPercent: number | null;
   /** When the mark was placed, by the provider's clock; null when it did not say. */
   readonly placedAt: string | null;
   /** The same by our clock. */
@@ -34,7 +37,7 @@ export interface Violation {
 export function violationsOf({ mark, since, ...told }: MarkedCustomer): readonly Violation[] {
   if (mark === null || since === null) return [];
   return told.ledger.invoices
-    .filter((invoice) => givesCredit(invoice) && isRaisedAfter(invoice, since, told))
+    .filter((invoice) => givesCredit(invoice, told.depositPercent) && isRaisedAfter(invoice, since, told))
     .map((invoice) => ({
       customerId: told.ledger.customer.id,
       invoiceId: invoice.id,
@@ -58,8 +61,8 @@ function isRaisedAfter(
   return seenAt !== undefined && placedSeenAt !== null && isLaterInstant(seenAt, placedSeenAt) && issued >= since;
 }
 
-/** Neither void, nor for nothing, nor covered by what the customer had paid by the day of issue: money upfront is just what a mark asks for. */
-function givesCredit({ status, total, issued, applications }: LedgerInvoice): boolean {
+/** Neither void, nor for nothing, nor covered, as far as is asked for, by what the customer had paid by the day of issue: money upfront is just what a mark asks for. */
+function givesCredit({ status, total, issued, applications }: LedgerInvoice, depositPercent: number | null): boolean {
   const covered = applications.filter(({ on }) => on <= issued).reduce((sum, { amount }) => sum + amount.minor, 0n);
-  return status !== 'void' && covered < total.minor;
+  return status !== 'void' && covered * 100n < total.minor * BigInt(depositPercent ?? ALL_UPFRONT);
 }

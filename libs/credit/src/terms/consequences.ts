@@ -48,10 +48,16 @@ const MEANINGS: Readonly<Record<CompiledRule['standing'], string>> = {
   hold: 'No further credit means that we supply nothing on account until it ends; what is paid for before supply is welcome.',
 };
 
+const PART_MEANS =
+  'Where only a part is asked for upfront, we supply once that part of the order is paid, and the rest is due as usual; of two such parts the larger counts.';
+
 /** What the consequences among these rules mean, mildest first. */
 export function whatFollows(counting: readonly CountingRule[]): string {
   const following = MILD_TO_STRICT.filter((standing) => counting.some(({ rule }) => rule.standing === standing));
-  return following.map((standing) => MEANINGS[standing]).join(' ');
+  const isPartAsked = counting.some(({ rule }) => rule.depositPercent !== null);
+  return following
+    .flatMap((standing) => [MEANINGS[standing], ...(standing === 'upfront' && isPartAsked ? [PART_MEANS] : [])])
+    .join(' ');
 }
 
 export function ruleTable(counting: readonly CountingRule[], homeCurrency: string): TermsPart {
@@ -66,7 +72,7 @@ export function ruleTable(counting: readonly CountingRule[], homeCurrency: strin
   };
 }
 
-function follows({ standing, afterWarningDays, segments }: CompiledRule, asideThrough: Day | null): string {
+function follows({ standing, depositPercent, afterWarningDays, segments }: CompiledRule, asideThrough: Day | null): string {
   const warned =
     afterWarningDays === null
       ? ''
@@ -75,5 +81,6 @@ function follows({ standing, afterWarningDays, segments }: CompiledRule, asideTh
         : `, never before a warning has stood for ${counted(afterWarningDays, 'day')}`;
   const some = segments === null ? '' : ' For some kinds of account only.';
   const aside = asideThrough === null ? '' : ` Not through ${dayText(asideThrough)}.`;
-  return `${NAMES[standing]}${warned}.${some}${aside}`;
+  const name = depositPercent === null ? NAMES[standing] : `Payment of ${depositPercent}% upfront`;
+  return `${name}${warned}.${some}${aside}`;
 }

@@ -34,13 +34,15 @@ const rule = fc
     days: whole(2, 99),
     share: whole(2, 98),
     wait: fc.option(whole(0, 20)),
+    deposit: fc.option(whole(1, 99)),
     isSegmented: fc.boolean(),
   })
-  .map(({ standing, isNewAccount, days, share, wait, isSegmented }) => ({
+  .map(({ standing, isNewAccount, days, share, wait, deposit, isSegmented }) => ({
     say: `When ${days} days have passed, or ${share}% were late.`,
     standing,
     ...(standing === 'warn' ? {} : { mark: isNewAccount ? ('new-account' as const) : standing }),
     ...(standing === 'warn' || wait === null ? {} : { afterWarningDays: wait }),
+    ...(standing !== 'upfront' || deposit === null ? {} : { depositPercent: deposit }),
     ...(isSegmented ? { segments: ['chronic-late'] } : {}),
     enter: { any: [`oldestOverdueDays > ${days}`, `lateShareOfLast6 >= ${share}%`] },
     release: { all: ['overdueAmount <= tolerance', `lateShareOfLast6 < ${share}%`] },
@@ -170,6 +172,23 @@ describe('what is agreed', () => {
   it('with everybody leaves nothing when it cancels all', () => {
     const none = samplePolicy({ exclusions: [{ id: 'x', say: 'No rules.', cancels: 'all' }] });
     expect(textOf(termsOf(none))).toContain('Nothing follows by rule.');
+  });
+});
+
+describe('a part upfront', () => {
+  const part = { ...SAMPLE_RULES.upfront, depositPercent: 30 };
+
+  it('is told as what follows, and what it means', () => {
+    const terms = termsOf(samplePolicy({ rules: [SAMPLE_RULES.warning, part] }));
+    expect(rowsOf(terms, 'If payment is late')[1]?.[1]).toBe('Payment of 30% upfront.');
+    expect(textOf(terms)).toContain('Where only a part is asked for upfront, we supply once that part of the order is paid');
+    expect(textOf(termsOf(samplePolicy()))).not.toContain('only a part');
+  });
+
+  it('may be named in the rule’s own sentence', () => {
+    const said = (say: string) => termsDoubts(samplePolicy({ rules: [{ ...part, say }] }));
+    expect(said('Late payers pay 30% upfront.')).toEqual([]);
+    expect(said('Late payers pay 40% upfront.')).toHaveLength(1);
   });
 });
 

@@ -21,9 +21,12 @@ export function termsDoubts(policy: CompiledPolicy): readonly TermsDoubt[] {
   });
 }
 
-function numbersOf({ enter, release, afterWarningDays }: CompiledRule, policy: CompiledPolicy): readonly number[] {
+function numbersOf(
+  { enter, release, afterWarningDays, depositPercent }: CompiledRule,
+  policy: CompiledPolicy,
+): readonly number[] {
   const own = [...comparisonsOf(enter), ...comparisonsOf(release)].flatMap((comparison) => numbersMeant(comparison, policy));
-  return afterWarningDays === null ? own : [...own, afterWarningDays];
+  return [...own, ...[afterWarningDays, depositPercent].filter((number) => number !== null)];
 }
 
 function numbersMeant(comparison: Comparison, { homeCurrency, tolerance }: CompiledPolicy): readonly number[] {

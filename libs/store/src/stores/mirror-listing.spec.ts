@@ -92,4 +92,25 @@ describe('lists and sums of the mirror', () => {
     expect((await find({ limit: 9, search: 'C2@EXAMPLE' })).map(({ name }) => name)).toEqual(['c']);
     expect((await find({ limit: 9, standing: 'hold' })).map(({ name }) => name)).toEqual(['A']);
   });
+
+  it('tells whom or what a text means, by id or as people say it', async () => {
+    await tell(
+      ...['Amber Ltd', 'Amber Ltd', 'Bell', 'c1'].map((name, i) => customer({ id: `c${i}`, name })),
+      ...['7', 'INV-7', 'inv-7'].map((number, i) => invoice({ id: `i${i}`, customerId: 'c1', number })),
+      invoice({ id: 'i9', customerId: 'c1', number: 'INV-9' }),
+    );
+    const customers = (...texts: string[]) => inside((scope) => mirror.customersMeant(scope, texts));
+    const invoices = (...texts: string[]) => inside((scope) => mirror.invoicesMeant(scope, texts));
+    expect(await customers('AMBER ltd', 'c2', 'nobody')).toEqual([
+      { id: 'c0', name: 'Amber Ltd' },
+      { id: 'c1', name: 'Amber Ltd' },
+      { id: 'c2', name: 'Bell' },
+    ]);
+    expect((await customers('c1')).map(({ id }) => id)).toEqual(['c1', 'c3']);
+    expect(await invoices('Inv-7', 'i9')).toEqual([
+      { id: 'i1', name: 'INV-7' },
+      { id: 'i2', name: 'inv-7' },
+      { id: 'i9', name: 'INV-9' },
+    ]);
+  });
 });

@@ -124,6 +124,36 @@ export async function customerNames(scope: CompanyScope, ids: readonly string[])
   return new Map(found.map(({ id, name }) => [id, name]));
 }
 
+/** What a text may mean by a customer or an invoice: its id, or the name or number that people use. */
+export interface Meant {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Customers with one of these ids, gone ones included, and those that are there and have one of these as their name. */
+export async function customersMeant(scope: CompanyScope, texts: readonly string[]): Promise<readonly Meant[]> {
+  const text = `select id, name from customer
+    where company_id = $1 and (id = any($2) or (lower(name) = any($3) and deleted_at is null)) order by id`;
+  return rows<Meant>(
+    scope,
+    text,
+    texts,
+    texts.map((one) => one.toLowerCase()),
+  );
+}
+
+/** Invoices with one of these ids, gone ones included, and those that are there and have one of these as their number. */
+export async function invoicesMeant(scope: CompanyScope, texts: readonly string[]): Promise<readonly Meant[]> {
+  const text = `select id, number as name from invoice
+    where company_id = $1 and (id = any($2) or (lower(number) = any($3) and deleted_at is null)) order by id`;
+  return rows<Meant>(
+    scope,
+    text,
+    texts,
+    texts.map((one) => one.toLowerCase()),
+  );
+}
+
 /** What a person looks for first: how many customers stand where, and how much waits for somebody. */
 export interface WorkCounts {
   readonly standings: Readonly<Record<Standing, number>>;

@@ -37,7 +37,15 @@ import {
 } from './mirror-writes';
 
 export { touch as markForDecision, touchAll as markAllForDecision } from './mirror-writes';
-export { customerNames, listCustomers, totals, workCounts, type CustomerSearch } from './mirror-listing';
+export {
+  customerNames,
+  customersMeant,
+  invoicesMeant,
+  listCustomers,
+  totals,
+  workCounts,
+  type CustomerSearch,
+} from './mirror-listing';
 
 export interface StoredPage {
   /** Whose ledger is another one now: of rows written, of rows moved away, and of invoices that a changed receipt or credit is set against. */

@@ -1,5 +1,6 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import {
+  depositPercentOf,
   limitProposal,
   type CustomerLedger,
   type CustomerRecord,
@@ -68,10 +69,11 @@ function sentence(customer: CustomerRecord, decision: Decision | null): string {
   const exempt = decision.pin?.pin === 'exempt' ? decision.setAside?.find(({ by }) => by === 'pin') : undefined;
   if (!strictest && exempt) return `${customer.name} has open credit: ${exempt.because}`;
   if (!strictest) return `${customer.name} has open credit: no rule of the policy speaks against it.`;
+  const part = depositPercentOf(decision);
   const standing = {
     open: 'has open credit',
     warn: 'has open credit, with a warning',
-    upfront: 'pays upfront',
+    upfront: part === null ? 'pays upfront' : `pays ${part}% upfront`,
     hold: 'is on credit hold',
   }[decision.standing];
   return `${customer.name} ${standing}: ${strictest.because} To lift it: ${strictest.release}.`;

@@ -122,9 +122,7 @@ export class CompanyPoliciesController {
   })
   async validate(@Param('id') id: string, @Body() body: unknown): Promise<unknown> {
     const { level, subject, text } = checked(Draft, body);
-    const draft = { level, subject, text };
-    const { set } = await this.of.within(id, (scope) => this.desk.open(scope));
-    return { faults: set.with({ ...draft, number: null }).faultsOf(draft) };
+    return { faults: await this.of.within(id, (scope) => this.desk.faultsOf(scope, { level, subject, text })) };
   }
 
   @Post('preview')

@@ -15,6 +15,8 @@ import { Policies } from '../../decide/policies';
 import { PoliciesInForce } from '../../decide/policies-in-force';
 import { faultLine } from '../../decide/policy-file';
 import type { LevelText, Misfit, PolicySet } from '../../decide/policy-set';
+import type { PolicyTextFault } from '../../decide/policy-text';
+import { strangersIn } from '../../decide/strangers';
 
 /** What a person says about a policy; it judges nobody before it is activated. */
 export interface PolicyDraft extends PolicySubject {
@@ -76,13 +78,17 @@ export class PolicyDesk {
 
   /** A text that could count. Throws a 400 with every fault of one that could not. */
   async sound(scope: CompanyScope, draft: PolicyDraft): Promise<LevelText> {
-    const { set } = await this.open(scope);
-    const { level, subject, text } = draft;
-    const read = { level, subject, text, number: null };
-    const faults = set.with(read).faultsOf(draft);
+    const faults = await this.faultsOf(scope, draft);
     if (faults.length > 0)
       throw new BadRequestException(`This policy cannot be used: ${faults.map(faultLine).join(' | ')} Nothing was changed.`);
-    return read;
+    return unnumbered(draft);
+  }
+
+  /** What keeps a text from being written: it does not stand by itself or among what else counts, or it names whom this company's ledger does not have. The
+   * last is asked here alone: what is in force goes on when a customer is gone. */
+  async faultsOf(scope: CompanyScope, draft: PolicyDraft): Promise<readonly PolicyTextFault[]> {
+    const { set } = await this.open(scope);
+    return [...set.with(unnumbered(draft)).faultsOf(draft), ...(await strangersIn(scope, draft.text))];
   }
 
   /** Throws a 400 with every fault when the text cannot stand, a 404 for a customer that is not there; then nothing is stored. */
@@ -195,6 +201,10 @@ export class PolicyDesk {
   private audit(scope: CompanyScope, actor: string, event: string, detail: object): Promise<void> {
     return audit.append(scope, { at: this.clock.iso(), actor, event, subject: scope.companyId, detail });
   }
+}
+
+function unnumbered({ level, subject, text }: PolicyDraft): LevelText {
+  return { level, subject, text, number: null };
 }
 
 /** Throws a 400 for a day that is past. */
