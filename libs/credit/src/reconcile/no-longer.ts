@@ -1,4 +1,5 @@
 import type { Facts } from '../assess/facts';
+import { ledgerOn } from '../assess/post-dated';
 import type { Decision } from '../decide/decision';
 import { capital, invoiceNames, MARK_WORDS } from '../decide/words';
 import type { CustomerLedger, LedgerInvoice } from '../ledger/customer-ledger';
@@ -17,7 +18,9 @@ interface Judged {
 const NO_RULE = 'No rule asks for it any more.';
 
 /** Why an action that was planned, or approved, is not wanted any more: one sentence for people, the fact that speaks most plainly. */
-export function noLonger(action: Action, judged: Judged): string {
+export function noLonger(action: Action, told: Judged): string {
+  // As the decision has it: what is dated later has not been paid.
+  const judged = { ...told, ledger: ledgerOn(told.ledger, told.decision.asOf) };
   if (judged.ledger.customer.mergedInto !== null) return 'The customer was merged into another one.';
   const why =
     action.kind === 'place'
