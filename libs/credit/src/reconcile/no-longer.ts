@@ -124,12 +124,14 @@ function promised({ decision, facts }: Judged): string | null {
   return `The customer has promised ${moneyText(awaited.amount)} for ${dayText(awaited.on)}.`;
 }
 
-/** By what a person has recorded: nobody is asked for it now. */
+/** By what a person has recorded, or the ledger dates later: nobody is asked for it now. */
 function setAside(invoice: LedgerInvoice | undefined, { facts }: Judged): Fate | null {
   const open = facts?.openInvoices.find(({ id }) => id === invoice?.id);
   if (!open) return null;
   if (open.onPlan) return { verb: 'is', what: 'covered by a payment plan that is kept' };
-  return open.disputed.minor >= open.balance.minor ? { verb: 'is', what: 'disputed' } : null;
+  if (open.disputed.minor >= open.balance.minor) return { verb: 'is', what: 'disputed' };
+  const later = open.postDated?.minor ?? 0n;
+  return later > 0n && open.disputed.minor + later >= open.balance.minor ? { verb: 'is', what: 'paid with a later date' } : null;
 }
 
 /** A day that the ledger expects the payment on pauses chasing until the day after it. */
