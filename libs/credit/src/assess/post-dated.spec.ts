@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { decide } from '../decide/decide';
+import { onceAllHasCome } from '../decide/once-all-has-come';
 import { NO_HISTORY, SAMPLE_RULES, samplePolicy } from '../decide/sample-policy';
 import type { CustomerLedger } from '../ledger/customer-ledger';
 import { sampleDay, sampleLedger, SETTINGS, type InvoicePlan, type SampleBooks } from '../ledger/sample-books';
@@ -76,7 +77,12 @@ describe('what is dated later', () => {
     const part = { invoiceId: 'INV-1', on: sampleDay(200), amount: pounds('200'), kind: 'credit' as const };
     const spent = (sourceId: string, ofCredit: boolean): CustomerLedger => ({
       ...ledger,
-      invoices: ledger.invoices.map((one) => ({ ...one, balance: pounds('700'), homeBalance: pounds('700'), applications: [{ ...part, sourceId }] })),
+      invoices: ledger.invoices.map((one) => ({
+        ...one,
+        balance: pounds('700'),
+        homeBalance: pounds('700'),
+        applications: [{ ...part, sourceId }],
+      })),
       credits: ledger.credits.map((one) => ({
         ...one,
         remaining: pounds('0'),
@@ -149,6 +155,16 @@ function until({ invoices, free }: Books, last: number): Books {
   };
 }
 
+/** The same books with nothing dated later than this day. */
+function allBy({ invoices, free }: Books, last: number): Books {
+  const moved = <Line extends { readonly on: number }>(lines: readonly Line[] = []) =>
+    lines.map((line) => ({ ...line, on: Math.min(line.on, last) }));
+  return {
+    invoices: invoices.map((each) => ({ ...each, paid: moved(each.paid), credited: moved(each.credited) })),
+    free: moved(free),
+  };
+}
+
 const FILE = sampleFile(
   dispute('INV-1', 100, '30.00'),
   plan(90, ['INV-2'], [[120, '50.00'], [200, '50.00']]), // prettier-ignore
@@ -208,6 +224,23 @@ describe('for any books, on any day,', () => {
         const now = assess(ledgerOf(books), sampleDay(LAST), SETTINGS).byCurrency[0]?.netReceivable ?? pounds('0');
         expect(judged(ledgerOf(books, now), on).facts.unexplainedBalance).toEqual(pounds('0'));
       }),
+    );
+  });
+
+  it('what would be overdue once all has come is what is when it came today', () => {
+    const disputes = sampleFile(dispute('INV-1', 1, '30.00'), dispute('INV-2', 1, '200.00'), dispute('INV-3', 1));
+    fc.assert(
+      fc.property(someBooks, day, (books, on) => {
+        const now = assess(ledgerOf(books), sampleDay(on), SETTINGS, disputes);
+        const then = assess(ledgerOf(allBy(books, on)), sampleDay(on), SETTINGS, disputes);
+        const once = onceAllHasCome(now) ?? now;
+        expect([once.overdueAmount, once.overdueAfterCash, once.openInvoices.map(({ id, disputed }) => [id, disputed])]).toEqual([
+          then.overdueAmount,
+          then.overdueAfterCash,
+          then.openInvoices.map(({ id, disputed }) => [id, disputed]),
+        ]);
+      }),
+      { numRuns: 300 },
     );
   });
 });
