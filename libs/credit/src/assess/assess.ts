@@ -44,9 +44,11 @@ export function assess(books: CustomerLedger, asOf: Day, settings: CompanySettin
   const ledger = ledgerOn(books, asOf);
   const { covered: onPlan, ...plan } = planState(ledger, file, asOf);
   const inFile = { termsDays, disputedOf: disputedOn(file, asOf), onPlan, givenUp };
-  const open = withPostDated(openInvoices(ledger, asOf, inFile), books);
+  const openNow = openInvoices(ledger, asOf, inFile);
+  const open = ledger === books ? openNow : withPostDated(openNow, books);
   const settled = settledInvoices(ledger, judged);
-  const byCurrency = withFundsToCome(currencyFacts(ledger, open), books);
+  const amounts = currencyFacts(ledger, open);
+  const byCurrency = ledger === books ? amounts : withFundsToCome(amounts, books);
   const writtenOff = ledger.invoices.filter((one) => isReceivable(one) && one.balance.minor >= 1n && givenUp.has(one.id));
   const owed = owedFacts(ledger, open, byCurrency, homeCurrency);
   return {
