@@ -14,11 +14,13 @@ export interface ScriptView {
   /** An amount, and the invoices behind it with their age. */
   readonly overdue: string | null;
   readonly invoices: string | null;
+  /** Thanks for what is promised, with its day; a sentence. What a promise covers is not in `overdue`. */
+  readonly promise: string | null;
   /** What has been done, since when; a sentence. */
   readonly restriction: string | null;
   /** What a payment would change; a sentence. */
   readonly payment: string | null;
-  /** What ends the restriction otherwise. */
+  /** What ends the restriction otherwise; a sentence. */
   readonly release: string | null;
   /** What the policy will do by itself and when; a sentence. */
   readonly next: string | null;
@@ -31,6 +33,7 @@ const VARIABLES: ReadonlySet<string> = new Set([
   'customer.name',
   'overdue',
   'invoices',
+  'promise',
   'restriction',
   'payment',
   'release',

@@ -159,6 +159,59 @@ describe('the words to say', () => {
     expect([tone, text]).toEqual(['person', expect.stringContaining('not set against an invoice yet')]);
   });
 
+  it('ask for nothing that is paid with a later date, and for the rest alone', () => {
+    const later = { sourceId: 'P', invoiceId: 'INV-12', on: parseDay('2026-03-20'), amount: OLD.total, kind: 'cash' as const };
+    const nothing = money(0n, 'GBP');
+    const cheque: InvoiceRecord = { ...OLD, status: 'paid', balance: nothing, homeBalance: nothing, cashApplied: [later] };
+    const { tone, text } = said(explained([cheque]), HOLD);
+    expect([tone, text]).toEqual(['person', expect.stringContaining('dates 20 March 2026 could cover what is overdue')]);
+    const rest = said(explained([cheque, invoice('INV-13', '2026-02-11', 300)]), HOLD);
+    expect(rest.text).toContain('GBP 300.00 is overdue: INV-13');
+    expect(rest.text).not.toContain('is overdue: INV-12');
+  });
+
+  it('thank for what is promised, with its day, and ask for nothing that it covers', () => {
+    const promised = (pounds: number): ExplainedToday => {
+      const judged = explained([OLD]);
+      const [amount, paid] = [money(BigInt(pounds) * 100n, 'GBP'), money(0n, 'GBP')];
+      const promises = [{ entryId: 'E', on: parseDay('2026-03-06'), amount, paid, state: 'awaited' as const }];
+      return { ...judged, facts: { ...judged.facts, promises } };
+    };
+    for (const placed of [null, HOLD]) {
+      const { tone, text } = said(promised(4000), placed);
+      expect([tone, text]).toEqual([
+        placed ? 'firm' : 'friendly',
+        expect.stringContaining('Thank you for promising GBP 4,000.00 for 6 March 2026.'),
+      ]);
+      expect(text).not.toMatch(/overdue|when may we expect|cannot pay|On which day/);
+      expect(said(promised(3000), placed).text).toMatch(/Thank you for promising GBP 3,000\.00 .* is overdue: INV-12/s);
+    }
+  });
+
+  it('take the day on which the ledger expects the payment for a promise, until the day after it', () => {
+    const expecting = (on: string) => said(explained([{ ...OLD, expectedOn: parseDay(on) }])).text;
+    expect(expecting('2026-03-01')).toContain('Thank you for promising GBP 4,000.00 for 1 March 2026.');
+    expect(expecting('2026-02-28')).toContain('GBP 4,000.00 is overdue');
+  });
+
+  it('ask for the whole of what is overdue, however little would be enough', () => {
+    const judged = explained([invoice('INV-3', '2026-02-10', 100)]);
+    expect(judged.wouldChange.byPaying[0]?.says).toBe('pay INV-3, or GBP 75.00 of it');
+    expect(said(judged, HOLD).text).toContain('As soon as INV-3 (GBP 100.00) is paid');
+    expect(said(judged, HOLD).text).not.toContain('75.00');
+  });
+
+  it('tell nothing that only the owner is to know of what ends the mark', () => {
+    const judged = explained([OLD], { wouldChange: { standing: 'hold', byPaying: [], byTime: null } });
+    expect(said(judged, HOLD).text).toContain('What ends it: pay INV-12 (GBP 4,000.00 overdue).');
+    const pinned = {
+      ...judged.decision,
+      reasons: judged.decision.reasons.map((reason) => ({ ...reason, rule: 'held by a person' })),
+    };
+    const decision = { ...pinned, release: 'wait until Ada lifts it' };
+    expect(said({ ...judged, decision }, HOLD).text).not.toMatch(/What|Ada|wait/);
+  });
+
   it('name five invoices and count the rest', () => {
     const many = Array.from({ length: 7 }, (_, n) => invoice(`INV-${n + 20}`, '2026-02-20', 50));
     expect(said(explained(many)).text).toMatch(/INV-24 \([^)]+\) and 2 more/);
@@ -191,6 +244,7 @@ describe('scripts', () => {
     customer: { name: '{{company.name}}' },
     overdue: null,
     invoices: null,
+    promise: null,
     restriction: null,
     payment: null,
     release: null,

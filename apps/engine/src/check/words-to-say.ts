@@ -1,6 +1,23 @@
-import { dayText, depositPercentOf, isOverdue, moneyText, toleranceOf, undisputed } from '@holdfast/credit';
-import type { BetterByPaying, Decision, Facts, Mark, Standing } from '@holdfast/credit';
-import type { Day } from '@holdfast/credit';
+import {
+  dayText,
+  depositPercentOf,
+  isOverdue,
+  moneyText,
+  onceAllHasCome,
+  promisedOf,
+  toComeForOverdue,
+  toldRelease,
+  toleranceOf,
+  undisputed,
+  type BetterByPaying,
+  type Day,
+  type Decision,
+  type Facts,
+  type Mark,
+  type Promised,
+  type Standing,
+  type ToldRelease,
+} from '@holdfast/credit';
 import type { ExplainedToday } from './today';
 import type { Scripts, ScriptView, Tone } from './scripts';
 
@@ -18,7 +35,8 @@ interface Said {
 /** Older than this it is no slip any more (credit.md section 8). */
 const SLIP_DAYS = 7;
 
-/** What to say to the customer now, with the figures, and nothing that is not decided. */
+/** What to say to the customer now, with the figures, and nothing that is not decided. What the customer hears is its own affair: no figure of the policy's,
+ * nothing about others. */
 export function wordsToSay(judged: ExplainedToday, said: Said, scripts: Scripts): WordsToSay {
   const { tone, view } = wordsOf(judged, said);
   return { tone, text: scripts.say(tone, view) };
@@ -27,23 +45,36 @@ export function wordsToSay(judged: ExplainedToday, said: Said, scripts: Scripts)
 function wordsOf(judged: ExplainedToday, { customerName, placed }: Said): { readonly tone: Tone; readonly view: ScriptView } {
   const { facts, policy, decision, profile } = judged;
   const { byPaying, byTime } = judged.wouldChange;
-  const owes = facts.overdueAmount.minor > 0n;
+  const tolerance = toleranceOf(policy, facts);
+  // Nobody is asked for what is paid already with a later date.
+  const asked = onceAllHasCome(facts) ?? facts;
+  const promised = promisedOf(asked, tolerance);
+  const owes = asked.overdueAmount.minor > 0n && promised?.isAll !== true;
   const isDone = placed !== null && decision.mark !== null;
-  const silent = silence(facts, toleranceOf(policy, facts));
-  const tone = silent !== null ? 'person' : isDone ? 'firm' : owes && facts.oldestOverdueDays > SLIP_DAYS ? 'plain' : 'friendly';
+  const silent = silence(facts, tolerance);
+  const tone = silent !== null ? 'person' : isDone ? 'firm' : owes && asked.oldestOverdueDays > SLIP_DAYS ? 'plain' : 'friendly';
   const view: ScriptView = {
     company: { name: profile.name },
     customer: { name: customerName },
-    overdue: owes ? moneyText(facts.overdueAmount) : null,
-    invoices: owes ? overdueInvoices(facts) : null,
+    overdue: owes ? moneyText(asked.overdueAmount) : null,
+    invoices: owes ? overdueInvoices(asked) : null,
+    promise: promised && promise(promised),
     restriction: isDone ? restriction(placed, decision) : null,
-    payment: byPaying[0] ? payment(byPaying[0]) : null,
-    release: decision.release ?? null,
+    payment: byPaying[0] ? payment(byPaying[0], asked, tolerance) : null,
+    release: release(toldRelease(facts, policy, decision)),
     // Only where nobody has to be asked first is it certain.
     next: judged.acts && byTime !== null && isStricter(byTime.standing, decision.standing) ? next(byTime) : null,
     reason: silent,
   };
   return { tone, view };
+}
+
+function promise({ parts }: Promised): string {
+  return `Thank you for promising ${listed(parts.map(({ on, amount }) => `${moneyText(amount)} for ${dayText(on)}`))}.`;
+}
+
+function release(told: ToldRelease | null): string | null {
+  return told && `${told.isAll ? 'What ends it' : 'What helps to end it'}: ${told.says}.`;
 }
 
 const MILD_TO_STRICT: readonly Standing[] = ['open', 'warn', 'upfront', 'hold'];
@@ -55,11 +86,16 @@ function isStricter(a: Standing, than: Standing): boolean {
 /** With these nobody is to be asked for money by rule; a person decides. */
 const SILENT = { insolvent: 'insolvent', legalHold: 'under a legal hold', deceased: 'deceased' } as const;
 
-function silence({ flags, overdueAmount, overdueAfterCash }: Facts, tolerance: bigint): string | null {
-  const set = (Object.keys(SILENT) as (keyof typeof SILENT)[]).find((flag) => flags[flag] !== null);
+function silence(facts: Facts, tolerance: bigint): string | null {
+  const set = (Object.keys(SILENT) as (keyof typeof SILENT)[]).find((flag) => facts.flags[flag] !== null);
   if (set !== undefined) return `They are recorded as ${SILENT[set]}.`;
-  const isPaid = overdueAmount.minor > tolerance && overdueAfterCash.minor <= tolerance;
-  return isPaid ? 'Money or credits of theirs that are not set against an invoice yet could cover what is overdue.' : null;
+  if (facts.overdueAmount.minor <= tolerance) return null;
+  if (facts.overdueAfterCash.minor <= tolerance)
+    return 'Money or credits of theirs that are not set against an invoice yet could cover what is overdue.';
+  const once = onceAllHasCome(facts);
+  if (once === null || once.overdueAfterCash.minor > tolerance) return null;
+  const days = [...new Set(toComeForOverdue(facts).map(({ on }) => dayText(on)))];
+  return `Money of theirs that the ledger dates ${listed(days)} could cover what is overdue.`;
 }
 
 const INVOICES_NAMED = 5;
@@ -100,12 +136,15 @@ const AFTER: Readonly<Record<Standing, string>> = {
 /** A part is worth saying only where it is a good deal less than all. */
 const PART_WORTH_SAYING = 90n;
 
-function payment({ payments, standing }: BetterByPaying): string {
-  const parts = payments.map(({ number, invoiceId, amount, balance }) =>
-    amount.minor * 100n <= balance.minor * PART_WORTH_SAYING
-      ? `${moneyText(amount)} of ${number || invoiceId}`
-      : `${number || invoiceId} (${moneyText(balance)})`,
-  );
+/** Of what is overdue all is asked for: a part would tell how much is let pass. */
+function payment({ payments, standing }: BetterByPaying, { openInvoices }: Facts, tolerance: bigint): string {
+  const overdue = new Map(openInvoices.filter(isOverdue).map((invoice) => [invoice.id, undisputed(invoice).own]));
+  const parts = payments.map(({ number, invoiceId, amount, balance }) => {
+    const name = number || invoiceId;
+    const isPart = amount.minor * 100n <= balance.minor * PART_WORTH_SAYING && balance.minor - amount.minor > tolerance;
+    const owed = overdue.get(invoiceId);
+    return owed || !isPart ? `${name} (${moneyText(owed ?? balance)})` : `${moneyText(amount)} of ${name}`;
+  });
   return `As soon as ${listed(parts)} ${payments.length === 1 ? 'is' : 'are'} paid, ${AFTER[standing]}.`;
 }
 

@@ -25,6 +25,7 @@ import {
 import { paymentFigures } from './payment-figures';
 import { judgedWith, paymentHabits, settledInvoices } from './payment-habits';
 import { planDays, planState } from './plans';
+import { ledgerOn, postDatedIn, withFundsToCome, withPostDated } from './post-dated';
 import { promiseDays, promiseFacts } from './promises';
 import { mean } from './statistics';
 import { dropsOutOn, isRecent, returnedCount, type Returned } from './withdrawn';
@@ -32,17 +33,22 @@ import { dropsOutOn, isRecent, returnedCount, type Returned } from './withdrawn'
 /** How many settled invoices the facts carry: enough for every count a rule may ask for since it took hold. */
 export const SETTLED_KEPT = 24;
 
-/** What is true of one customer on `asOf`, a day in the company's time zone. Pure: the same ledger, file and day give the same facts.
+/** What is true of one customer on `asOf`, a day in the company's time zone. Pure: the same ledger, file and day give the same facts. What the ledger dates
+ * later has not come yet.
  * Throws RangeError when home amounts are not in the company's home currency. */
-export function assess(ledger: CustomerLedger, asOf: Day, settings: CompanySettings, file: CreditFile = EMPTY_FILE): Facts {
-  const { customer } = ledger;
+export function assess(books: CustomerLedger, asOf: Day, settings: CompanySettings, file: CreditFile = EMPTY_FILE): Facts {
+  const { customer } = books;
   const { homeCurrency } = settings;
-  const judged = judgedWith(ledger, asOf, settings, file);
+  const judged = judgedWith(books, asOf, settings, file);
   const { termsDays, givenUp, returned } = judged;
+  const ledger = ledgerOn(books, asOf);
   const { covered: onPlan, ...plan } = planState(ledger, file, asOf);
-  const open = openInvoices(ledger, asOf, { termsDays, disputedOf: disputedOn(file, asOf), onPlan, givenUp });
+  const inFile = { termsDays, disputedOf: disputedOn(file, asOf), onPlan, givenUp };
+  const openNow = openInvoices(ledger, asOf, inFile);
+  const open = ledger === books ? openNow : withPostDated(openNow, books);
   const settled = settledInvoices(ledger, judged);
-  const byCurrency = currencyFacts(ledger, open);
+  const amounts = currencyFacts(ledger, open);
+  const byCurrency = ledger === books ? amounts : withFundsToCome(amounts, books);
   const writtenOff = ledger.invoices.filter((one) => isReceivable(one) && one.balance.minor >= 1n && givenUp.has(one.id));
   const owed = owedFacts(ledger, open, byCurrency, homeCurrency);
   return {
@@ -54,11 +60,8 @@ export function assess(ledger: CustomerLedger, asOf: Day, settings: CompanySetti
     ...overdueFacts(open, homeCurrency),
     overdueAfterCash: overdueAfterCash(open, byCurrency, homeCurrency),
     byCurrency,
-    unexplainedBalance: unexplainedBalance(
-      customer.ledgerBalance,
-      byCurrency,
-      writtenOff.map(({ balance }) => balance),
-    ),
+    unexplainedBalance: unexplainedBalance(books),
+    ...(ledger === books ? {} : { postDated: postDatedIn(books, asOf) }),
     ...everRaised(ledger, homeCurrency),
     ...accountAge(ledger, asOf),
     ...paymentHabits(settled, asOf),

@@ -4,6 +4,7 @@ import { daysBetween, type Day } from '../money/day';
 import { money, type Money } from '../money/money';
 import { isInForce, latestInForce } from './in-force';
 import { instalmentsOf, standingOf, type Instalment } from './plans';
+import { ledgerOn } from './post-dated';
 import { promisesOn } from './promises';
 
 /** How an entry that nobody has ended stands on one day. */
@@ -50,7 +51,7 @@ function recovered({ invoiceId, on }: Kept<'bad-debt'>, { invoices }: CustomerLe
 }
 
 function planState(plan: CreditFile['plans'][number], ledger: CustomerLedger, asOf: Day): EntryState {
-  const standing = standingOf(plan, ledger, asOf);
+  const standing = standingOf(plan, ledgerOn(ledger, asOf), asOf);
   const instalments = instalmentsOf(plan, ledger.invoices, asOf).map((instalment) => ({
     ...instalment,
     isLate: instalment.paid.minor < instalment.amount.minor && daysBetween(instalment.on, asOf) > 0,

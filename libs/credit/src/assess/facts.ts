@@ -76,6 +76,9 @@ export interface Facts extends FileFacts {
   /** The document that somebody asks about; absent outside of a credit check. */
   readonly document?: AskedDocument;
 
+  /** What the ledger holds with a later date, earliest first. It has not come: no other figure counts it. Absent: nothing. */
+  readonly postDated?: readonly PostDated[];
+
   /** F11, in the payment's own currency. */
   readonly lastPaymentOn: Day | null;
   readonly lastPaymentAmount: Money | null;
@@ -98,6 +101,14 @@ export interface Facts extends FileFacts {
   readonly openInvoices: readonly OpenInvoice[];
   /** The last 24 paid, latest first. */
   readonly settledInvoices: readonly SettledInvoice[];
+}
+
+/** Cash or a credit of a day to come. */
+export interface PostDated {
+  readonly on: Day;
+  readonly amount: Money;
+  /** Null: not set against an invoice. */
+  readonly invoiceId: string | null;
 }
 
 export interface Earning {
@@ -136,6 +147,8 @@ export interface CurrencyFacts {
   readonly openCredits: Money;
   /** Open less unapplied cash and open credits; negative when we owe the customer. */
   readonly netReceivable: Money;
+  /** What cash and credits together will be more by what is dated later; negative where a credit goes to an invoice then. Absent: nothing. */
+  readonly fundsToCome?: Money;
 }
 
 export interface OpenInvoice {
@@ -154,6 +167,8 @@ export interface OpenInvoice {
   /** The part of the balance that is disputed, at most all of it. */
   readonly disputed: Money;
   readonly homeDisputed: Money;
+  /** The part of the balance that is paid or credited with a later date; it is owed until then. Absent: nothing. */
+  readonly postDated?: Money;
   /** True when the instalments of a plan in good standing stand in place of its due date. */
   readonly onPlan: boolean;
   readonly sent: boolean | null;

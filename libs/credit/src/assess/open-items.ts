@@ -55,12 +55,7 @@ export function undisputed({ balance, disputed, homeBalance, homeDisputed }: Ope
 
 /** F1, F2 and F4 for every document currency the customer has something open in. */
 export function currencyFacts(ledger: CustomerLedger, open: readonly OpenInvoice[]): readonly CurrencyFacts[] {
-  const cash = [
-    ...ledger.payments.filter((payment) => payment.status === 'active').map((payment) => payment.unapplied),
-    // Overpayments and prepayments are receipts that the ledger files as credits.
-    ...openCreditsOf(ledger, (kind) => kind !== 'credit-note'),
-  ].filter((amount) => amount.minor !== 0n);
-  const credits = openCreditsOf(ledger, (kind) => kind === 'credit-note').filter((amount) => amount.minor !== 0n);
+  const { cash, credits } = fundsOf(ledger);
   const currencies = [
     ...new Set([...open.map(({ balance }) => balance), ...cash, ...credits].map(({ currency }) => currency)),
   ].sort();
@@ -88,6 +83,20 @@ export function currencyFacts(ledger: CustomerLedger, open: readonly OpenInvoice
       netReceivable: subtractMoney(openAmount, addMoney(unappliedCash, openCredits)),
     };
   });
+}
+
+/** What has come and is set against no invoice: cash, and credit notes. */
+export function fundsOf(ledger: CustomerLedger): { readonly cash: readonly Money[]; readonly credits: readonly Money[] } {
+  const isAnything = ({ minor }: Money): boolean => minor !== 0n;
+  const cash = [
+    ...ledger.payments.filter((payment) => payment.status === 'active').map((payment) => payment.unapplied),
+    // Overpayments and prepayments are receipts that the ledger files as credits.
+    ...openCreditsOf(ledger, (kind) => kind !== 'credit-note'),
+  ];
+  return {
+    cash: cash.filter(isAnything),
+    credits: openCreditsOf(ledger, (kind) => kind === 'credit-note').filter(isAnything),
+  };
 }
 
 function openCreditsOf(
@@ -139,15 +148,17 @@ export function atInvoiceRates(
   return total;
 }
 
-/** The open documents, those a person has given up with them, minus what the ledger itself says is owed. */
-export function unexplainedBalance(
-  stated: Money | null,
-  byCurrency: readonly CurrencyFacts[],
-  givenUp: readonly Money[],
-): Money | null {
-  const owed = [...byCurrency.map(({ netReceivable }) => netReceivable), ...givenUp];
-  if (stated === null || owed.some(({ currency }) => currency !== stated.currency)) return null;
-  return subtractMoney(sumMoney(owed, stated.currency), stated);
+/** The open documents, those a person has given up with them, less cash and credits, minus what the ledger itself says is owed. Both as the ledger has them
+ * now, with what it dates later. */
+export function unexplainedBalance(ledger: CustomerLedger): Money | null {
+  const stated = ledger.customer.ledgerBalance;
+  if (stated === null) return null;
+  const { cash, credits } = fundsOf(ledger);
+  const open = ledger.invoices.filter((invoice) => isReceivable(invoice) && invoice.balance.minor >= 1n);
+  const owed = open.map(({ balance }) => balance);
+  const had = [...cash, ...credits];
+  if ([...owed, ...had].some(({ currency }) => currency !== stated.currency)) return null;
+  return subtractMoney(subtractMoney(sumMoney(owed, stated.currency), sumMoney(had, stated.currency)), stated);
 }
 
 /** whole x part / of, half up, for positive `of`. */

@@ -6,6 +6,7 @@ import type { Facts, SettledInvoice } from './facts';
 import { compareInvoiceNumbers } from './invoice-number';
 import { isReceivable } from './open-items';
 import { isInForce } from './in-force';
+import { ledgerOn } from './post-dated';
 import { returnedReceipts, type Returned } from './withdrawn';
 import { leastSquares, mean, median, populationDeviation, winsorised } from './statistics';
 
@@ -36,7 +37,7 @@ export function settledOf(
   settings: CompanySettings,
   file: CreditFile = EMPTY_FILE,
 ): readonly SettledInvoice[] {
-  return settledInvoices(ledger, judgedWith(ledger, asOf, settings, file));
+  return settledInvoices(ledgerOn(ledger, asOf), judgedWith(ledger, asOf, settings, file));
 }
 
 /** Every invoice that says something about how this customer pays, latest settlement first (then issue day, then number). Left out: drafts, void and

@@ -17,6 +17,8 @@ export function returnedReceipts(ledger: CustomerLedger, { timeZone }: CompanySe
     const invoice = ledger.invoices.find(({ id }) => id === invoiceId);
     if (!invoice || !isReceivable(invoice)) return [];
     const on = dayAt(withdrawnAt, timeZone);
+    // A cheque that is taken back before its day had settled nothing.
+    if (receivedOn > on) return [];
     const isKeyedAnew = invoice.applications.some((one) => one.on === receivedOn && one.amount.minor === amount.minor);
     const settled = invoice.applications.reduce((sum, { on: day, amount: part }) => (day <= on ? sum + part.minor : sum), 0n);
     return settled < invoice.total.minor && !isKeyedAnew ? [{ sourceId, invoiceId, on }] : [];

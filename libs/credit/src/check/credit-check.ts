@@ -1,13 +1,15 @@
 import type { AskedDocument, Facts } from '../assess/facts';
 import { decide } from '../decide/decide';
 import type { CustomerHistory, Decision, Mark, Reason, Standing } from '../decide/decision';
+import { onceAllHasCome } from '../decide/once-all-has-come';
 import type { CompiledPolicy } from '../decide/policy';
 import type { Day } from '../money/day';
-import { addMoney, money, moneyText, subtractMoney, type Money } from '../money/money';
+import { addMoney, money, subtractMoney, type Money } from '../money/money';
 import { cureOf, sentenceOf } from './check-words';
 import { deposited, depositFor, type Sold } from './deposit';
-import { personGate, staleness, unexplainedBalance, type DataAge } from './gates';
+import { personGate, relatedParty, staleness, unexplainedBalance, type DataAge } from './gates';
 import { limitReasons, type UsedLimit } from './limit';
+import { cashHasCome, datedAhead } from './money-given';
 import { exposureOf } from './recorded';
 import { strictest, strictnessOf, VERDICT_OF, type CheckReason, type CheckVerdict } from './verdict';
 import { withCashApplied } from './with-cash-applied';
@@ -122,6 +124,8 @@ function judge(judged: Judged, said: Said): readonly CheckReason[] {
   const person = personGate(facts);
   if (person) return strictestFirst([person, ...doubts]);
   if (said.document.amount.minor === 0n) return strictestFirst([PREPAID, ...doubts]);
+  const related = relatedParty(facts);
+  if (related.length > 0) return [...related, ...doubts];
   const known = new Set(history.activeRules.map(({ rule }) => rule));
   // What nothing has followed from yet is not in force, however long a rule has spoken.
   const followed: ReadonlySet<string> = placed === null ? new Set() : known;
@@ -177,29 +181,29 @@ function fromRule(reason: Reason, ofDocument: boolean): CheckReason {
   };
 }
 
-/** Money that has come and only has to be set against what is overdue: nothing that would go by that is refused anew. `lasting` are the rules that speak all
- * the same. */
+/** Money that has come and only has to be set against what is overdue, or is given with a later date: nothing that would go by that is refused anew.
+ * `lasting` are the rules that speak all the same. */
 function withoutCash(
   { facts, policy, history }: Judged,
   standing: readonly CheckReason[],
 ): { readonly lasting: readonly string[]; readonly cash: readonly CheckReason[] } {
   const codes = standing.map(({ code }) => code);
-  const applied = codes.length === 0 ? null : withCashApplied(facts);
-  if (applied === null) return { lasting: codes, cash: [] };
-  const left = new Set(decide(applied, policy, history).reasons.map(({ rule }) => rule));
-  const lasting = codes.filter((code) => left.has(code));
-  if (lasting.length === codes.length) return { lasting, cash: [] };
-  const because = `Money has come that could cover what is overdue, or enough of the ${moneyText(facts.overdueAmount)}, and is not set against an invoice yet.`;
-  const reason: CheckReason = {
-    code: 'apply-cash-first',
-    verdict: 'allow-with-warning',
-    because,
-    evidence: [],
-    invoices: [],
-    cure: 'set it against the invoices in the ledger',
-    ofDocument: false,
+  if (codes.length === 0) return { lasting: codes, cash: [] };
+  const lastingOn = (then: Facts | null, among: readonly string[]): readonly string[] => {
+    if (then === null) return among;
+    const left = new Set(decide(then, policy, history).reasons.map(({ rule }) => rule));
+    return among.filter((code) => left.has(code));
   };
-  return { lasting, cash: [reason] };
+  const come = lastingOn(withCashApplied(facts), codes);
+  const once = onceAllHasCome(facts);
+  const lasting = lastingOn(once && (withCashApplied(once) ?? once), come);
+  return {
+    lasting,
+    cash: [
+      ...(come.length < codes.length ? [cashHasCome(facts)] : []),
+      ...(lasting.length < come.length ? [datedAhead(facts)] : []),
+    ],
+  };
 }
 
 function asWarning(reason: CheckReason): CheckReason {

@@ -63,6 +63,13 @@ function legal({ flags }: Facts): CheckReason | null {
   };
 }
 
+/** Staff and related parties are no matter of the policy (credit.md section 9); empty for everybody else. */
+export function relatedParty({ flags }: Facts): readonly CheckReason[] {
+  if (flags.related === null) return [];
+  const because = `This customer is recorded as staff or a related party since ${dayText(flags.related)}: the policy does not apply to them, and a person decides.`;
+  return [doubt('related-party', because, 'a person decides')];
+}
+
 function pinned({ pin }: Facts): CheckReason | null {
   if (pin === null) return null;
   const isHeld = pin.pin === 'hold';

@@ -24,7 +24,7 @@ export function strictest(verdicts: readonly CheckVerdict[]): CheckVerdict {
 /** One thing that speaks about a sale. */
 export interface CheckReason {
   /** The id of a rule of the policy, or one of our own: `limit-exceeded`, `limit-expired`, `data-stale`, `unexplained-balance`, `apply-cash-first`,
-   * `prepaid`, `merged`, `legal`, `pinned-hold`, `pinned-exempt`. */
+   * `dated-ahead`, `related-party`, `prepaid`, `merged`, `legal`, `pinned-hold`, `pinned-exempt`. */
   readonly code: string;
   readonly verdict: CheckVerdict;
   /** The part of the document that it asks for before supply, in percent; left out: all of it, or nothing. */

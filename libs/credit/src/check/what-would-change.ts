@@ -1,5 +1,6 @@
 import { assess } from '../assess/assess';
 import type { Facts } from '../assess/facts';
+import { ledgerOn } from '../assess/post-dated';
 import { decide } from '../decide/decide';
 import { MILD_TO_STRICT, type CustomerHistory, type Decision, type Standing } from '../decide/decision';
 import { remembered } from '../decide/remembered';
@@ -93,7 +94,7 @@ function paidLedger({ ledger, asOf }: Case, payments: readonly Paid[]): Customer
   return payments.reduce(
     (before, { invoice, minor }) =>
       withPayment(before, { invoiceId: invoice.id, amount: money(minor, invoice.balance.currency), on: asOf }),
-    ledger,
+    ledgerOn(ledger, asOf),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Facts, OpenInvoice } from '../assess/facts';
 import { isOverdue, undisputed } from '../assess/open-items';
 import { withOpenInvoices } from '../decide/as-read-by';
-import { money } from '../money/money';
+import { lessBy } from '../decide/once-all-has-come';
 
 /** The facts as they would be if what has come and is set against no invoice, cash and credits, were set against what is overdue, oldest debt first and
  * currency by currency. Null where there is nothing to set or nothing to set it against. */
@@ -16,14 +16,7 @@ export function withCashApplied(facts: Facts): Facts | null {
     const taken = available < owed ? available : owed;
     left.set(currency, available - taken);
     hasMoved = true;
-    return taken === invoice.balance.minor ? [] : [lessBy(invoice, taken)];
+    return lessBy(invoice, taken);
   });
   return hasMoved ? withOpenInvoices(facts, openInvoices) : null;
-}
-
-function lessBy(invoice: OpenInvoice, taken: bigint): OpenInvoice {
-  const { balance, homeBalance } = invoice;
-  const minor = balance.minor - taken;
-  const home = (2n * homeBalance.minor * minor + balance.minor) / (2n * balance.minor);
-  return { ...invoice, balance: money(minor, balance.currency), homeBalance: money(home, homeBalance.currency) };
 }

@@ -61,11 +61,13 @@ export function compileRule(
 const TAKEN: ReadonlySet<string> = new Set([
   'apply-cash-first',
   'data-stale',
+  'dated-ahead',
   'legal',
   'merged',
   'pinned-exempt',
   'pinned-hold',
   'prepaid',
+  'related-party',
   'unexplained-balance',
 ]);
 

@@ -49,9 +49,9 @@ function latestStep({ due }: OpenInvoice, asOf: Day, { treatment, grace }: Compi
   return after ?? (daysLeft >= 0 ? (treatment.findLast(({ day }) => day <= 0 && day <= -daysLeft) ?? null) : null);
 }
 
-/** Nobody is asked for what is wholly disputed, nor for what a plan in good standing covers. */
-function isAskedFor({ balance, disputed, onPlan }: OpenInvoice): boolean {
-  return !onPlan && disputed.minor < balance.minor;
+/** Nobody is asked for what is wholly disputed, for what a plan in good standing covers, nor for what is paid already with a later date. */
+function isAskedFor({ balance, disputed, onPlan, postDated }: OpenInvoice): boolean {
+  return !onPlan && disputed.minor + (postDated?.minor ?? 0n) < balance.minor;
 }
 
 /** What a person has written down as promised pauses all chasing. */

@@ -2,6 +2,8 @@ import type { Facts } from '../assess/facts';
 import { dayText } from '../money/day';
 import { money, moneyText } from '../money/money';
 import type { Mark } from './decision';
+import { onceAllHasCome, toComeForOverdue } from './once-all-has-come';
+import { listed } from './words';
 
 /** Why nothing may be done automatically although the rules speak; one line each, for people. Releases are never held back. */
 export function heldBack(facts: Facts, mark: Mark | null, tolerance: bigint): readonly string[] {
@@ -47,14 +49,25 @@ function unexplained({ unexplainedBalance }: Facts): readonly string[] {
 }
 
 function curable(facts: Facts, tolerance: bigint): readonly string[] {
-  if (facts.overdueAmount.minor <= tolerance || facts.overdueAfterCash.minor > tolerance) return [];
-  const lines = facts.byCurrency.flatMap(({ overdueCount, unappliedCash, openCredits }) => {
+  if (facts.overdueAmount.minor <= tolerance) return [];
+  if (facts.overdueAfterCash.minor <= tolerance)
+    return [`Apply cash first: ${listed(notSet(facts))} could cover what is overdue.`];
+  const once = onceAllHasCome(facts);
+  if (once === null || once.overdueAfterCash.minor > tolerance) return [];
+  const toCome = toComeForOverdue(facts).map(({ on, amount }) => `${moneyText(amount)} dated ${dayText(on)}`);
+  return [
+    `Dated ahead: ${listed([...toCome, ...notSet(facts)])} could cover what is overdue. Until then nothing new is asked for or restricted; what stands stays.`,
+  ];
+}
+
+/** Cash and credits in the currencies of what is overdue. */
+function notSet({ byCurrency }: Facts): readonly string[] {
+  return byCurrency.flatMap(({ overdueCount, unappliedCash, openCredits }) => {
     if (overdueCount === 0) return [];
     const cash = unappliedCash.minor > 0n ? [`${moneyText(unappliedCash)} received and not yet set against an invoice`] : [];
     const credits = openCredits.minor > 0n ? [`${moneyText(openCredits)} of open credits`] : [];
     return [...cash, ...credits];
   });
-  return [`Apply cash first: ${lines.join(' and ')} could cover what is overdue.`];
 }
 
 /** A person decides before credit is restricted for a person or sole trader (credit.md section 11, solely automated decisions). */

@@ -21,6 +21,7 @@ export function lookAgainOn(facts: Facts, policy: CompiledPolicy, history: Custo
     decided.waitsUntil,
     decided.limitChangesOn,
     facts.fileChangesOn,
+    ...(facts.postDated ?? []).map(({ on }) => on),
     ...decided.setAside.map(({ until }) => until && addDays(until, 1)),
     ...exclusionsFor(policy, facts).map(({ until }) => until && addDays(until, 1)),
     ...invoiceDays(facts, policy),

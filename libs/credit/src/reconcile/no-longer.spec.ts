@@ -19,7 +19,8 @@ const FREE: Observed = { mark: null, markChanges: 0, knownKeys: new Set() };
 
 function judged(books: SampleBooks, on: number, history: Partial<CustomerHistory> = {}, policy = samplePolicy()) {
   const ledger = sampleLedger(books);
-  return { ledger, decision: decide(assess(ledger, sampleDay(on), SETTINGS), policy, { ...NO_HISTORY, ...history }) };
+  const facts = assess(ledger, sampleDay(on), SETTINGS);
+  return { ledger, facts, decision: decide(facts, policy, { ...NO_HISTORY, ...history }) };
 }
 
 function planned(kind: Action['kind'], books: SampleBooks, on: number, observed = FREE): Action {
@@ -63,6 +64,15 @@ describe('a reminder is not wanted any more', () => {
     expect(ofReminder({ ...BEFORE, unapplied: ['500.00'] })).toBe(
       'Held back: Apply cash first: GBP 500.00 received and not yet set against an invoice could cover what is overdue.',
     );
+  });
+
+  it('as it is paid with a later date, which is no payment yet', () => {
+    expect(ofReminder(withFirst(paid(60)))).toBe('INV-1 is paid with a later date.');
+    expect(ofReminder({ invoices: [invoice('INV-1', paid(60)), invoice('INV-2', paid(70))] })).toBe(
+      'INV-1 and INV-2 are paid with a later date.',
+    );
+    // Part of it changes nothing about what is asked for.
+    expect(ofReminder(withFirst(paid(60, '50.00')), 44)).toBe('The next step, overdue-14, is due by now.');
   });
 
   it('as another one took its place', () => {

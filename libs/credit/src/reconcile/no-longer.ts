@@ -1,4 +1,5 @@
 import type { Facts } from '../assess/facts';
+import { ledgerOn } from '../assess/post-dated';
 import type { Decision } from '../decide/decision';
 import { capital, invoiceNames, MARK_WORDS } from '../decide/words';
 import type { CustomerLedger, LedgerInvoice } from '../ledger/customer-ledger';
@@ -18,7 +19,9 @@ const NO_RULE = 'No rule asks for it any more.';
 const NO_PROMISE = 'The promises are others by now.';
 
 /** Why an action that was planned, or approved, is not wanted any more: one sentence for people, the fact that speaks most plainly. */
-export function noLonger(action: Action, judged: Judged): string {
+export function noLonger(action: Action, told: Judged): string {
+  // As the decision has it: what is dated later has not been paid.
+  const judged = { ...told, ledger: ledgerOn(told.ledger, told.decision.asOf) };
   if (judged.ledger.customer.mergedInto !== null) return 'The customer was merged into another one.';
   const why = whyNot(action, judged);
   return why ?? (judged.ledger.customer.active ? NO_RULE : 'The customer is inactive in the ledger.');
@@ -131,12 +134,14 @@ function promised({ decision, facts }: Judged): string | null {
   return `The customer has promised ${moneyText(awaited.amount)} for ${dayText(awaited.on)}.`;
 }
 
-/** By what a person has recorded: nobody is asked for it now. */
+/** By what a person has recorded, or the ledger dates later: nobody is asked for it now. */
 function setAside(invoice: LedgerInvoice | undefined, { facts }: Judged): Fate | null {
   const open = facts?.openInvoices.find(({ id }) => id === invoice?.id);
   if (!open) return null;
   if (open.onPlan) return { verb: 'is', what: 'covered by a payment plan that is kept' };
-  return open.disputed.minor >= open.balance.minor ? { verb: 'is', what: 'disputed' } : null;
+  if (open.disputed.minor >= open.balance.minor) return { verb: 'is', what: 'disputed' };
+  const later = open.postDated?.minor ?? 0n;
+  return later > 0n && open.disputed.minor + later >= open.balance.minor ? { verb: 'is', what: 'paid with a later date' } : null;
 }
 
 /** A day that the ledger expects the payment on pauses chasing until the day after it. */
