@@ -31,23 +31,20 @@ function changesOfOne(customer: string, own: readonly FileInvoice[], from: strin
   let standing: Mark | 'released' = 'released';
   for (let n = 0; n <= days; n += 1) {
     const day = dayAfter(from, n);
-    const lately = changes.filter((change) => daysFrom(change.day, day) < 30).length;
-    const mark = markOn(day, own, memory, lately >= 2);
+    const mark = markOn(day, own, memory);
     if (mark !== standing) changes.push({ customer, day, mark });
     standing = mark;
   }
   return changes;
 }
 
-/** `restless`: after two changes within 30 days a third is a person's to make, when it would be for the worse. */
-function markOn(day: string, own: readonly FileInvoice[], memory: Memory, restless: boolean): Mark | 'released' {
+function markOn(day: string, own: readonly FileInvoice[], memory: Memory): Mark | 'released' {
   const known = own.filter((invoice) => invoice.issued <= day);
   const overdue = known.filter((invoice) => invoice.settled > day && invoice.due < day);
   const owed = overdue.reduce((sum, invoice) => sum + invoice.cents, 0);
   const oldest = Math.max(0, ...overdue.map((invoice) => daysFrom(invoice.due, day)));
   const matters = owed > TOLERANCE_CENTS;
 
-  const before = { ...memory };
   const warnedDays = memory.warnedSince === null ? -1 : daysFrom(memory.warnedSince, day);
   if (memory.held) memory.held = matters;
   else memory.held = matters && oldest > 14 && warnedDays >= 3;
@@ -57,22 +54,9 @@ function markOn(day: string, own: readonly FileInvoice[], memory: Memory, restle
 
   judgeHabit(day, known, matters, memory);
   judgeNewAccount(day, known, { matters, oldest }, memory);
-  if (restless) nothingWorse(before, memory);
   if (memory.held) return 'hold';
   if (memory.newAccountSince !== null) return 'new-account';
   return memory.slow ? 'upfront' : 'released';
-}
-
-/** Takes back what has just taken hold and is stricter than what stays. */
-function nothingWorse(before: Memory, memory: Memory): void {
-  const stays = {
-    hold: before.held && memory.held,
-    newAccount: before.newAccountSince !== null && memory.newAccountSince !== null,
-    slow: before.slow && memory.slow,
-  };
-  if (!stays.hold) memory.held = false;
-  if (!stays.hold && !stays.newAccount) memory.newAccountSince = null;
-  if (!stays.hold && !stays.newAccount && !stays.slow) memory.slow = false;
 }
 
 function judgeHabit(day: string, known: readonly FileInvoice[], matters: boolean, memory: Memory): void {
