@@ -1,6 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
+import { givesCheque } from '../e2e/support/meanwhile';
 import { payers } from '../e2e/support/payers';
-import { STARTS } from '../e2e/support/story';
+import { STARTS, afterStart } from '../e2e/support/story';
+import { turnsAt } from '../e2e/support/witness';
 import { startRunning, type Running } from '../support/running';
 import { NARROW, WIDE, openBrowser, openPage, overflowOf, type WatchedPage } from './browser';
 
@@ -57,6 +59,14 @@ describe('when a customer pays', () => {
     await habit.getByText(/^Has no history: no invoice was ever paid/).waitFor();
     expect(await habit.getByText(/%/).count()).toBe(0);
     await page.getByRole('row', { name: /NEW-OPEN0.*no –$/ }).waitFor();
+    expect(watched.troubles).toEqual([]);
+  });
+
+  it('with a cheque that is dated ahead, the debt is shown until its day, with what is to come', async () => {
+    givesCheque(running, 'quickbooks', { invoiceRef: 'ISLOW-OPEN0', on: '2026-03-20' });
+    await turnsAt(running, afterStart({ minutes: 10 }));
+    await show('The SLOW');
+    await page.getByRole('row', { name: /SLOW-OPEN0.*USD 500\.00.*USD 500\.00 dated ahead.*15 days/ }).waitFor();
     expect(watched.troubles).toEqual([]);
   });
 });

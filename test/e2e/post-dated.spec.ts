@@ -1,5 +1,5 @@
 import { startRunning, type Running } from '../support/running';
-import { happensIn } from './support/meanwhile';
+import { givesCheque } from './support/meanwhile';
 import { STARTS, afterStart, books } from './support/story';
 import { LEDGERS, actionsOf, customersIn, heldIn, idOf, turnsAt, type ActionSeen, type Ledger } from './support/witness';
 
@@ -9,6 +9,7 @@ const EVERYBODY = [
   { ref: 'YOUNG', overdueDays: -1 },
 ];
 const COMES_AFTER_DAYS = 20;
+const COMES_ON = afterStart({ days: COMES_AFTER_DAYS }).slice(0, 10);
 
 let running: Running;
 beforeEach(async () => {
@@ -16,27 +17,6 @@ beforeEach(async () => {
   await running.connectAll();
 });
 afterEach(() => running.stop());
-
-/** Somebody keys in a cheque over all that is open, which carries a day to come. */
-function givesCheque(ledger: Ledger, ref: string): void {
-  const own = running.sandbox.timeline.all().find((player) => player.books.identity.dialect === ledger)?.books;
-  const invoice = own?.all('invoice').find((one) => one.ref === `I${ref}`);
-  if (!own || !invoice) throw new Error(`the sandbox has no invoice I${ref}`);
-  const minor = own.balanceOf(invoice);
-  happensIn(running, ledger, {
-    kind: 'payment',
-    ref: `P-${ref}`,
-    customerRef: ref,
-    minor,
-    applications: [{ invoiceRef: `I${ref}`, minor }],
-  });
-  const payment = own.all('payment').find((one) => one.ref === `P-${ref}`);
-  if (!payment) throw new Error(`the sandbox has no payment of ${ref}`);
-  const on = afterStart({ days: COMES_AFTER_DAYS }).slice(0, 10);
-  const applications = payment.applications.map((application) => ({ ...application, on }));
-  own.update('payment', payment.id, { on, applications });
-  own.update('invoice', invoice.id, {});
-}
 
 interface Why {
   readonly standing: string;
@@ -72,7 +52,7 @@ describe.each(LEDGERS)('a cheque with a day to come in %s', (ledger) => {
     await running.setMode('act', 'strict');
     await turnsAt(running, afterStart({ minutes: 1 }));
     expect(await heldIn(running, ledger)).toEqual(['HELD']);
-    for (const { ref } of EVERYBODY) givesCheque(ledger, ref);
+    for (const { ref } of EVERYBODY) givesCheque(running, ledger, { invoiceRef: `I${ref}`, on: COMES_ON });
     const before = [await doneAbout(ledger, 'HELD'), await doneAbout(ledger, 'YOUNG')];
 
     await livesUntil(COMES_AFTER_DAYS - 1);

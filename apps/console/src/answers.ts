@@ -261,7 +261,14 @@ export interface Facts {
   readonly limitUse: number | null;
   /** Null: judged alone. */
   readonly groupExposure: Money | null;
-  readonly openInvoices: readonly { readonly id: string; readonly due: Day; readonly daysOverdue: number }[];
+  readonly openInvoices: readonly {
+    readonly id: string;
+    readonly due: Day;
+    readonly daysOverdue: number;
+    readonly balance: Money;
+    /** What the ledger has paid of it with a later date. */
+    readonly postDated?: Money;
+  }[];
 }
 
 export interface CustomerLedger {

@@ -40,3 +40,22 @@ export function pays(running: Witnessed, ledger: Ledger, ref: string): void {
   const applications = [{ invoiceRef: `I${ref}`, minor }];
   happensIn(running, ledger, { kind: 'payment', ref: `P-${ref}`, customerRef: ref, minor, applications });
 }
+
+/** Somebody keys in a cheque over all that is open of an invoice, which carries a day to come. */
+export function givesCheque(
+  running: Witnessed,
+  ledger: Ledger,
+  { invoiceRef, on }: { readonly invoiceRef: string; readonly on: string },
+): void {
+  const own = running.sandbox.timeline.all().find(({ books }) => books.identity.dialect === ledger)?.books;
+  const invoice = own?.all('invoice').find(({ ref }) => ref === invoiceRef);
+  const customer = own?.all('customer').find(({ id }) => id === invoice?.customerId);
+  if (!own || !invoice || !customer?.ref) throw new Error(`the sandbox has no invoice ${invoiceRef}`);
+  const minor = own.balanceOf(invoice);
+  const ref = `cheque for ${invoiceRef}`;
+  happensIn(running, ledger, { kind: 'payment', ref, customerRef: customer.ref, minor, applications: [{ invoiceRef, minor }] });
+  const payment = own.all('payment').find((one) => one.ref === ref);
+  if (!payment) throw new Error(`the sandbox has no ${ref}`);
+  own.update('payment', payment.id, { on, applications: payment.applications.map((application) => ({ ...application, on })) });
+  own.update('invoice', invoice.id, {});
+}

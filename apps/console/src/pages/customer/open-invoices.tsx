@@ -16,8 +16,9 @@ interface Props {
 }
 
 export function OpenInvoices({ company, books, facts, expected }: Props) {
+  const judged: Judged = new Map(facts?.openInvoices.map((invoice) => [invoice.id, invoice]));
   const open = books.invoices
-    .filter(({ status }) => status === 'open')
+    .filter(({ id, status }) => status === 'open' || judged.get(id)?.postDated !== undefined)
     .sort((a, b) => (a.due ?? a.issued).localeCompare(b.due ?? b.issued));
   return (
     <Section title="Open invoices">
@@ -26,7 +27,7 @@ export function OpenInvoices({ company, books, facts, expected }: Props) {
       ) : (
         <DataTable
           caption="Open invoices, oldest debt first"
-          columns={columnsOf(company, facts, expected)}
+          columns={columnsOf(company, judged, expected)}
           rows={open}
           keyOf={({ id }) => id}
         />
@@ -35,9 +36,10 @@ export function OpenInvoices({ company, books, facts, expected }: Props) {
   );
 }
 
-function columnsOf(company: Company, facts: Facts | null, expected: Props['expected']): readonly Column<Invoice>[] {
+type Judged = ReadonlyMap<string, Facts['openInvoices'][number]>;
+
+function columnsOf(company: Company, judged: Judged, expected: Props['expected']): readonly Column<Invoice>[] {
   const payDays = new Map(expected?.map((invoice) => [invoice.id, invoice]));
-  const judged = new Map(facts?.openInvoices.map((invoice) => [invoice.id, invoice]));
   return [
     {
       name: 'Invoice',
@@ -46,19 +48,21 @@ function columnsOf(company: Company, facts: Facts | null, expected: Props['expec
     },
     { name: 'Issued', cell: ({ issued }) => <OnDay day={issued} /> },
     { name: 'Due', cell: ({ id, due }) => <OnDay day={due ?? judged.get(id)?.due} /> },
-    { name: 'Balance', align: 'end', cell: (invoice) => <Balance of={invoice} /> },
+    { name: 'Balance', align: 'end', cell: (invoice) => <Balance of={invoice} judged={judged.get(invoice.id)} /> },
     { name: 'Overdue', align: 'end', cell: ({ id }) => <Overdue days={judged.get(id)?.daysOverdue} /> },
     { name: 'Pay day expected', cell: ({ id }) => <PayDay of={payDays.get(id)} /> },
   ];
 }
 
-/** What is left of it; the total only where something of it has been paid. */
-function Balance({ of: { balance, total } }: { readonly of: Invoice }) {
-  if (balance.amount === total.amount) return <Amount of={balance} />;
+/** What is left of it; the total only where something of it has been paid. What is dated later has not come, whatever the ledger says. */
+function Balance({ of, judged }: { readonly of: Invoice; readonly judged: Facts['openInvoices'][number] | undefined }) {
+  const later = judged?.postDated;
+  const balance = judged && later ? judged.balance : of.balance;
   return (
     <>
       <Amount of={balance} />
-      <span className="made-of figure">of {moneyText(total)}</span>
+      {balance.amount !== of.total.amount && <span className="made-of figure">of {moneyText(of.total)}</span>}
+      {later && <span className="made-of figure">{moneyText(later)} dated ahead</span>}
     </>
   );
 }
