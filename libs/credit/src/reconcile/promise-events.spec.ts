@@ -85,11 +85,13 @@ describe('what is told of a promise', () => {
           for (const { entryId, state } of promisesOn(ledger, assembleFile(entries), asOf))
             expect(told.has(`promise/${entryId}/${state}`)).toBe(state !== 'awaited');
         }
+        const isNoneEnded = given.every(({ ended }) => ended === undefined);
         for (const [index, { ended }] of given.entries()) {
           const of = [...told].filter((key) => key.startsWith(`promise/E${index}/`)).map((key) => key.split('/')[2]);
           expect(of).toContain('recorded');
           expect(of.includes('taken-back')).toBe(ended !== undefined);
-          expect(of.includes('kept') && of.includes('broken')).toBe(false);
+          // The money of a promise that is called off may keep another one after all.
+          if (isNoneEnded) expect(of.includes('kept') && of.includes('broken')).toBe(false);
         }
       }),
     );
