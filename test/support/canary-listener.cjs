@@ -3,6 +3,11 @@ const { channel } = require('node:diagnostics_channel');
 /* What came over the wire as a secret or as a person may stand in no log and in no error. Nothing has to be marked: whatever a provider's server of this
  * process was asked with or answered is looked at, so a new kind of leak is found in old tests. */
 
+/* Held for as long as this process lives: when a channel that nobody holds is collected, Node takes a later one of the same name for it, and whoever subscribes
+ * after that is never told anything. */
+const ASKED = channel('http.server.request.start');
+const LOGGED = channel('tracing:pino_asJson:end');
+
 /** Shorter ones stand in texts by chance. */
 const SECRET_CHARACTERS_MIN = 12;
 const NAME_CHARACTERS_MIN = 8;
@@ -19,17 +24,17 @@ class Canary {
     this.secrets = new Map();
     this.told = [];
     this.listeners = [
-      ['http.server.request.start', ({ request, response }) => this.watch(request, response)],
-      ['tracing:pino_asJson:end', ({ result }) => this.hear(result)],
+      [ASKED, ({ request, response }) => this.watch(request, response)],
+      [LOGGED, ({ result }) => this.hear(result)],
     ];
   }
 
   start() {
-    for (const [name, listener] of this.listeners) channel(name).subscribe(listener);
+    for (const [told, listener] of this.listeners) told.subscribe(listener);
   }
 
   stop() {
-    for (const [name, listener] of this.listeners) channel(name).unsubscribe(listener);
+    for (const [told, listener] of this.listeners) told.unsubscribe(listener);
   }
 
   /** Something that was logged, printed or thrown. */
