@@ -9,7 +9,10 @@ module.exports = {
   moduleFileExtensions: ['ts', 'js', 'json'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   transform: { '^.+[.]ts$': ['@swc/jest', swc] },
-  moduleNameMapper: { '^@holdfast/([^/]+)$': '<rootDir>/libs/$1/src/index.ts' },
+  moduleNameMapper: {
+    '^@holdfast/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^fast-check$': '<rootDir>/test/support/fast-check.cjs',
+  },
   // Only what hangs takes so long: how fast a machine is decides nothing.
   testTimeout: 300_000,
   maxWorkers: 2,

@@ -39,6 +39,8 @@ export interface Before {
 export class RunningRules {
   private readonly row: Float64Array;
   private readonly entered: Uint8Array;
+  /** A rule was lifted in the last judgement for what has come since it took hold, while its entry is met: tomorrow it begins anew. */
+  private beginsAnew = false;
 
   private constructor(private readonly parts: Parts) {
     const { money, flat, numbers, since } = parts;
@@ -82,6 +84,10 @@ export class RunningRules {
       const since = before[place] ?? null;
       return since === null || this.isReleased(ledger, place, { today, since }) ? null : since;
     });
+    this.beginsAnew = staying.some(
+      (since, place) =>
+        since === null && before[place] !== null && this.entered[place] === 1 && this.parts.flat.asksSince[place] === 1,
+    );
     const strictest = this.strictestMark(staying);
     const daysWarned = this.daysWarned(today, before);
     const isTooOften = this.restsUntil(today, changed) > today;
@@ -107,7 +113,7 @@ export class RunningRules {
       (earliest, clock) => Math.min(earliest, clock(ledger, today)),
       Number.POSITIVE_INFINITY,
     );
-    return Math.min(next, this.waitingIsOverOn(today, before));
+    return Math.min(next, this.waitingIsOverOn(today, before), this.beginsAnew ? today + 1 : Number.POSITIVE_INFINITY);
   }
 
   /** The first day on which the mark has not changed so often any more that a third change is a person's to make. */

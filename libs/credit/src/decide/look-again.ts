@@ -1,6 +1,6 @@
 import type { Facts } from '../assess/facts';
 import { addDays, firstOfNextMonth, type Day } from '../money/day';
-import { comparisonsOf, factOf, isComparisonMet } from './condition';
+import { comparisonsOf, factOf, isComparisonMet, isMet, toleranceOf } from './condition';
 import type { CustomerHistory, Reason, SetAside } from './decision';
 import { exclusionsFor } from './exclusions';
 import { effectiveDue } from './grace';
@@ -27,6 +27,7 @@ export function lookAgainOn(facts: Facts, policy: CompiledPolicy, history: Custo
     ...invoiceDays(facts, policy),
     ...toleranceDays(facts, policy),
     ...warningDays(policy, history, decided.reasons, facts.asOf),
+    ...reentryDays(facts, policy, history, decided),
     ...rulesOf(policy).flatMap((condition) =>
       comparisonsOf(condition).flatMap((comparison) => comparisonDays(comparison, facts)),
     ),
@@ -92,6 +93,17 @@ function warningDays(policy: CompiledPolicy, history: CustomerHistory, reasons: 
       addDays(since === asOf ? addDays(since, Number(afterWarningDays === 0)) : since, afterWarningDays),
     );
   });
+}
+
+/** A rule that was lifted for what has come since it took hold, while its entry is met: tomorrow it begins anew, and counts from then. */
+function reentryDays(facts: Facts, policy: CompiledPolicy, { activeRules }: CustomerHistory, decided: Decided): readonly Day[] {
+  const standing = new Set([...decided.reasons, ...decided.setAside].map(({ rule }) => rule));
+  const lifted = policy.rules.filter(({ id }) => activeRules.some(({ rule }) => rule === id) && !standing.has(id));
+  if (lifted.length === 0) return [];
+  const isCounting = (condition: CompiledCondition): boolean =>
+    comparisonsOf(condition).some((comparison) => factOf(comparison).movement === 'with-the-restriction');
+  const circumstances = { facts, tolerance: toleranceOf(policy, facts), restrictedSince: null };
+  return lifted.some(({ enter, release }) => isCounting(release) && isMet(enter, circumstances)) ? [addDays(facts.asOf, 1)] : [];
 }
 
 function comparisonDays(comparison: Comparison, facts: Facts): readonly (Day | null)[] {
